@@ -1,0 +1,88 @@
+package dev.kopeck.contracts.wire;
+
+import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.contracts.identity.Payer;
+import dev.kopeck.contracts.identity.PromptId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads facts from record headers, one at a time, and names the header in every complaint. */
+record Facts(Map<String, String> headers) {
+
+    /** CloudEvents extension attributes have lower-case names and this prefix in Kafka's binary mode. */
+    static final String PREFIX = "ce_";
+
+    private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_QUOTE = 40;
+
+    PromptId promptId() throws MalformedEventException {
+        return converted("promptid", PromptId::parse, "a UUID of version 7");
+    }
+
+    Payer payer() throws MalformedEventException {
+        return converted("payer", Payer::new, "telegram:<user id> or account:<account id>");
+    }
+
+    AccountId accountId() throws MalformedEventException {
+        return converted("accountid", AccountId::parse, "a whole number of at least 1");
+    }
+
+    Instant instant(String name) throws MalformedEventException {
+        return converted(name, Instant::parse, "an RFC 3339 time");
+    }
+
+    boolean flag(String name) throws MalformedEventException {
+        return text(name).equals("true");
+    }
+
+    String text(String name) throws MalformedEventException {
+        var text = headers.get(PREFIX + name);
+        if (text == null || text.isBlank()) {
+            throw new MalformedEventException("header " + PREFIX + name + " is missing");
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw new MalformedEventException(
+                    "header %s%s is longer than %d characters".formatted(PREFIX, name, LONGEST_TEXT));
+        }
+        return text;
+    }
+
+    long number(String name, long least, long most) throws MalformedEventException {
+        var expected = "a whole number from %d to %d".formatted(least, most);
+        long number = converted(name, Long::parseLong, expected);
+        if (number < least || number > most) {
+            throw expected(name, expected);
+        }
+        return number;
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type) throws MalformedEventException {
+        var names = Arrays.stream(type.getEnumConstants()).map(Facts::nameOf).collect(Collectors.joining(", "));
+        return converted(name, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)), "one of " + names);
+    }
+
+    static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    <T> T converted(String name, Function<String, T> conversion, String expected) throws MalformedEventException {
+        var text = text(name);
+        try {
+            return conversion.apply(text);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw expected(name, expected);
+        }
+    }
+
+    private MalformedEventException expected(String name, String expected) throws MalformedEventException {
+        var text = text(name);
+        var quote = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+        return new MalformedEventException(
+                "header %s%s must be %s but is \"%s\"".formatted(PREFIX, name, expected, quote));
+    }
+}

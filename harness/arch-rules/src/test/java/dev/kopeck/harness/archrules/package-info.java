@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.archrules;
+
+import org.jspecify.annotations.NullMarked;
