@@ -1,6 +1,7 @@
 package dev.kopeck.contracts.wire;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Completeness {
         if (value instanceof Collection<?> elements) {
             int index = 0;
             for (var element : elements) {
-                require(element, path + "[" + index++ + "].");
+                require(element, path + "[" + index++ + "]");
             }
             return;
         }
@@ -27,14 +28,18 @@ final class Completeness {
         for (var component : value.getClass().getRecordComponents()) {
             var part = read(component.getAccessor(), value);
             if (part != null) {
-                require(part, path + component.getName() + ".");
+                require(part, child(path, component.getName()));
             } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                throw new MalformedEventException("value field " + path + component.getName() + " is missing");
+                throw new MalformedEventException("value field " + child(path, component.getName()) + " is missing");
             }
         }
     }
 
-    private static @Nullable Object read(java.lang.reflect.Method accessor, Object value) {
+    private static String child(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static @Nullable Object read(Method accessor, Object value) {
         try {
             return accessor.invoke(value);
         } catch (IllegalAccessException | InvocationTargetException e) {

@@ -1,5 +1,7 @@
 package dev.kopeck.contracts.wire;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,11 +108,12 @@ public final class EventCodec {
             Completeness.require(read);
             return read;
         } catch (JsonMappingException e) {
+            if (e.getCause() instanceof JsonParseException broken) {
+                throw notJson(broken);
+            }
             throw new MalformedEventException("value field " + path(e) + " is not of " + type.getSimpleName());
         } catch (JsonProcessingException e) {
-            var place = Objects.requireNonNullElse(e.getLocation(), com.fasterxml.jackson.core.JsonLocation.NA);
-            throw new MalformedEventException(
-                    "value is not JSON: line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
+            throw notJson(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,10 +142,17 @@ public final class EventCodec {
         }
     }
 
+    private static MalformedEventException notJson(JsonProcessingException e) {
+        var place = Objects.requireNonNullElse(e.getLocation(), JsonLocation.NA);
+        return new MalformedEventException(
+                "value is not JSON: line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
+    }
+
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 
     private static IllegalArgumentException needsContent(Event event) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.contracts.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.contracts.wire;
+
+import org.jspecify.annotations.NullMarked;
