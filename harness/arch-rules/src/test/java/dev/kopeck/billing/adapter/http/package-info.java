@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.adapter.http;
+
+import org.jspecify.annotations.NullMarked;

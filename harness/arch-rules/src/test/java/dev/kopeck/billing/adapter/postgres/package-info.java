@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.config;
+
+import org.jspecify.annotations.NullMarked;

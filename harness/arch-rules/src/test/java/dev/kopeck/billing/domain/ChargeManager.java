@@ -1,0 +1,4 @@
+package dev.kopeck.billing.domain;
+
+/** Planted: a name that says nothing. */
+public record ChargeManager(String id) {}

@@ -1,0 +1,4 @@
+package dev.kopeck.billing.domain;
+
+/** Decides, and knows nothing else. */
+public record Innocent(String id) {}

@@ -1,0 +1,4 @@
+package dev.kopeck.billing.domain;
+
+/** What the planted violation points to. */
+public record OfBilling(String id) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.domain;
+
+import org.jspecify.annotations.NullMarked;

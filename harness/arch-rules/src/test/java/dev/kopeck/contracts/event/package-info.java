@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.contracts.event;
+
+import org.jspecify.annotations.NullMarked;

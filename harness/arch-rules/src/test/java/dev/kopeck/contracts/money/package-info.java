@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.contracts.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.domain.second;
+
+import org.jspecify.annotations.NullMarked;
