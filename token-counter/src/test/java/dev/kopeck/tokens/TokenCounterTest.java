@@ -1,0 +1,145 @@
+package dev.kopeck.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kopeck.contracts.event.PromptContent.Message;
+import dev.kopeck.contracts.event.PromptContent.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenCounterTest {
+
+    /** One for all tests: an encoding is loaded once. */
+    private static final TokenCounter COUNTER = new TokenCounter();
+
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
+    @Test
+    void countsTheExampleOfOpenAisCookbook() {
+        // Given the cookbook's messages without their names, which Kopeck does not send
+        var messages = List.of(
+                new Message(
+                        Role.SYSTEM,
+                        "You are a helpful, pattern-following assistant that translates corporate jargon into plain"
+                                + " English."),
+                new Message(Role.SYSTEM, "New synergies will help drive top-line growth."),
+                new Message(Role.SYSTEM, "Things working well together will increase revenue."),
+                new Message(
+                        Role.SYSTEM,
+                        "Let's circle back when we have more bandwidth to touch base on opportunities for increased"
+                                + " leverage."),
+                new Message(Role.SYSTEM, "Let's talk later when we're less busy about how to do better."),
+                new Message(
+                        Role.USER,
+                        "This late pivot means we don't have time to boil the ocean for the client deliverable."));
+
+        // When
+        long gpt4 = COUNTER.promptUpperBound("gpt-4-0613", messages);
+        long gpt4o = COUNTER.promptUpperBound("gpt-4o-mini", messages);
+
+        // Then
+        assertThat(gpt4 + namesOfTheExample("gpt-4-0613")).isEqualTo(129);
+        assertThat(gpt4o + namesOfTheExample("gpt-4o-mini")).isEqualTo(124);
+    }
+
+    /** The example's middle four messages have a name each, which costs its tokens and one more. */
+    private static long namesOfTheExample(String model) {
+        return Stream.of("example_user", "example_assistant", "example_user", "example_assistant")
+                .mapToLong(name -> COUNTER.countText(model, name) + 1)
+                .sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o, O200K",
+        "gpt-4o-mini-2024-07-18, O200K",
+        "gpt-4.1-nano, O200K",
+        "gpt-5, O200K",
+        "gpt-5.1-mini, O200K",
+        "chatgpt-4o-latest, O200K",
+        "o1, O200K",
+        "o3-mini, O200K",
+        "o4-mini, O200K",
+        "kopeck-sim, O200K",
+        "ft:gpt-4o-mini:somebody::id, O200K",
+        "gpt-4, CL100K",
+        "gpt-4-turbo, CL100K",
+        "ft:gpt-4:somebody::id, CL100K",
+        "gpt-3.5-turbo, CL100K",
+        "gpt-40, UNKNOWN",
+        "gpt-4.5-preview, UNKNOWN",
+        "o1000, UNKNOWN",
+        "llama-3.3-70b, UNKNOWN",
+        "mistral-large, UNKNOWN"
+    })
+    void findsTheTokenizerByName(String model, ModelFamily expected) {
+        // When
+        var family = ModelFamily.of(model);
+
+        // Then
+        assertThat(family).isEqualTo(expected);
+    }
+
+    @Test
+    void takesControlTokensForOrdinaryText() {
+        // When
+        int tokens = COUNTER.countText("gpt-4o", "<|endoftext|>");
+
+        // Then
+        assertThat(tokens).isGreaterThan(1);
+    }
+
+    @Test
+    void countsNothingForAnEmptyText() {
+        // When
+        int tokens = COUNTER.countText("gpt-4o", "");
+
+        // Then
+        assertThat(tokens).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Hello, world", "Привет, мир", "你好，世界", "🙂🙃🙂🙃", "x"})
+    void leavesRoomForTokenizersThatItDoesNotKnow(String text) {
+        // Given
+        var messages = List.of(new Message(Role.USER, text));
+
+        // When
+        long unknown = COUNTER.promptUpperBound("some-other-model", messages);
+
+        // Then
+        long known = COUNTER.promptUpperBound("gpt-4o", messages);
+        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        assertThat(unknown).isGreaterThan(known).isLessThanOrEqualTo(bytes + 12 + 64);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathologicalTexts")
+    void isQuickWhateverThePromptLooksLike(String text) {
+        // Given
+        var messages = List.of(new Message(Role.USER, text));
+
+        // When
+        long tokens = Assertions.assertTimeout(
+                QUICK,
+                () -> COUNTER.promptUpperBound("gpt-4o", messages) + COUNTER.promptUpperBound("gpt-4", messages));
+
+        // Then
+        assertThat(tokens).isPositive();
+    }
+
+    static Stream<String> pathologicalTexts() {
+        return Stream.of(
+                        "a", "aB", " ", "\n", " \n", "1", "!", "🙂", "é", "字", "a ", "'s", "\u0301", "\ud800",
+                        "\udc00a")
+                .map(piece -> piece.repeat(100_000));
+    }
+}

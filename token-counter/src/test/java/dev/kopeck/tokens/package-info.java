@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.tokens;
+
+import org.jspecify.annotations.NullMarked;
