@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.deploy;
+
+import org.jspecify.annotations.NullMarked;
