@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.testkit;
+
+import org.jspecify.annotations.NullMarked;
