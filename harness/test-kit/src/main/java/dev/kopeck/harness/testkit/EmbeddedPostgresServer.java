@@ -77,6 +77,15 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return server;
     }
 
+    /** Deletes the data, after stopping a server that a killed JVM may have left on it. */
+    public static void discard(Settings settings) {
+        Path data = settings.dataDirectory().toAbsolutePath();
+        if (postmaster(data).isPresent()) {
+            stop(new PostgresPrograms(PostgresBinaries.unpackedIn(settings.binariesFolder())), data);
+        }
+        Directories.delete(data);
+    }
+
     /** The server without a database, as in KOPECK_POSTGRES_URL: {@code postgresql://localhost:15432}. */
     public String url() {
         return "postgresql://localhost:" + port;
