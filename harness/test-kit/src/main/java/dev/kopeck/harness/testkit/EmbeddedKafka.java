@@ -23,6 +23,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final String CONTROLLER = "CONTROLLER";
     private static final int NODE = 1;
 
+    /** The broker touches the Log4j API, which would print that it has nothing to log to. */
+    private static final String LOG4J_COMPLAINTS = "log4j2.StatusLogger.level";
+
     private final KafkaRaftServer server;
     private final String bootstrapServers;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -38,6 +41,9 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port where clients connect; 0 takes a free one
      */
     public static EmbeddedKafka start(Path dataDirectory, int port) {
+        if (System.getProperty(LOG4J_COMPLAINTS) == null) {
+            System.setProperty(LOG4J_COMPLAINTS, "OFF");
+        }
         int clientPort = Ports.orFree(port);
         String directory = Directories.make(dataDirectory).toAbsolutePath().toString();
         if (!Files.exists(dataDirectory.resolve("meta.properties"))) {
