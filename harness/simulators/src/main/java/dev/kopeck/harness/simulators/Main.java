@@ -3,6 +3,9 @@ package dev.kopeck.harness.simulators;
 import dev.kopeck.harness.simulators.http.PortTakenException;
 import dev.kopeck.harness.simulators.model.ModelSimulator;
 import dev.kopeck.harness.simulators.model.ModelSimulatorSettings;
+import dev.kopeck.harness.simulators.telegram.TelegramSimulator;
+import dev.kopeck.harness.simulators.telegram.TelegramSimulatorSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Set;
 public final class Main {
 
     private static final int MODEL_PORT = 8090;
+    private static final int TELEGRAM_PORT = 8091;
     private static final int EXIT_USAGE = 2;
     private static final String USAGE = """
             One of:
@@ -29,7 +33,7 @@ public final class Main {
         try {
             AutoCloseable simulator = start(List.of(words), System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(simulator), "shutdown"));
-        } catch (UsageException | PortTakenException refused) {
+        } catch (UsageException | PortTakenException | IllegalStateException | IllegalArgumentException refused) {
             System.err.println(refused.getMessage());
             System.exit(EXIT_USAGE);
         }
@@ -40,6 +44,7 @@ public final class Main {
         List<String> rest = words.subList(Math.min(1, words.size()), words.size());
         return switch (which) {
             case "model" -> startModel(rest, environment);
+            case "telegram" -> startTelegram(rest, environment);
             default -> throw new UsageException(USAGE);
         };
     }
@@ -61,6 +66,20 @@ public final class Main {
         ModelSimulator simulator = ModelSimulator.start(
                 arguments.text("api-key").map(settings::withApiKey).orElse(settings));
         System.out.println("The model simulator answers at " + simulator.baseUrl());
+        return simulator;
+    }
+
+    private static AutoCloseable startTelegram(List<String> words, Map<String, String> environment) {
+        Set<String> names = Set.of("port", "host", "token", "data");
+        Arguments arguments = Arguments.of(words, environment, "TELEGRAM_SIMULATOR_", names);
+        TelegramSimulatorSettings settings = TelegramSimulatorSettings.defaults()
+                .withPort(arguments.number("port", TELEGRAM_PORT))
+                .withHost(arguments.text("host").orElse("127.0.0.1"))
+                .withToken(arguments.text("token").orElse(TelegramSimulatorSettings.TOKEN));
+        TelegramSimulator simulator = TelegramSimulator.start(
+                arguments.text("data").map(Path::of).map(settings::withDataFile).orElse(settings));
+        System.out.println(
+                "The Telegram simulator answers at " + simulator.baseUrl() + "; open it in a browser to chat");
         return simulator;
     }
 

@@ -7,8 +7,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An HTTP server with a Vert.x of its own and one event loop: everything that a simulator does for a request happens on
@@ -28,14 +29,19 @@ public final class SimulatorServer implements AutoCloseable {
         this.host = host;
     }
 
+    /** With one event loop, which the caller may use for timers before the server starts. */
+    public static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+    }
+
     /**
+     * @param vertx made by {@link #vertx()}; closed with the server, and where the start fails
      * @param port 0 for any free one
      * @throws PortTakenException with a sentence for the person at the keyboard
      */
-    public static SimulatorServer start(String host, int port, Function<Vertx, Router> routes) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+    public static SimulatorServer start(Vertx vertx, String host, int port, Router router) {
         // Clear-text HTTP/2 is off: a cut connection shall look the same to every client.
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
@@ -45,7 +51,7 @@ public final class SimulatorServer implements AutoCloseable {
                 .setCompressionSupported(false);
         try {
             HttpServer server = vertx.createHttpServer(options)
-                    .requestHandler(routes.apply(vertx))
+                    .requestHandler(router)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -67,6 +73,23 @@ public final class SimulatorServer implements AutoCloseable {
     public String url() {
         String reachable = "0.0.0.0".equals(host) ? "127.0.0.1" : host;
         return "http://" + reachable + ":" + port();
+    }
+
+    /** Runs the step on the event loop and waits for its result. */
+    public <T> T ask(Supplier<T> step) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        vertx.runOnContext(turn -> {
+            try {
+                result.complete(step.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     @Override

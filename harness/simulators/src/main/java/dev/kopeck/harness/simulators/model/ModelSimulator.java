@@ -1,6 +1,8 @@
 package dev.kopeck.harness.simulators.model;
 
 import dev.kopeck.harness.simulators.http.SimulatorServer;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.util.Optional;
 
 /**
@@ -27,10 +29,9 @@ public final class ModelSimulator implements AutoCloseable {
         OrderedFaults faults = new OrderedFaults();
         // The encoding loads on first use, which takes half a second: not on the first request's time.
         tokens.count("ready");
-        SimulatorServer server = SimulatorServer.start(
-                settings.host(),
-                settings.port(),
-                vertx -> new ModelRoutes(vertx, settings, tokens, ledger, faults).router());
+        Vertx vertx = SimulatorServer.vertx();
+        Router router = new ModelRoutes(vertx, settings, tokens, ledger, faults).router();
+        SimulatorServer server = SimulatorServer.start(vertx, settings.host(), settings.port(), router);
         return new ModelSimulator(server, ledger, faults);
     }
 
