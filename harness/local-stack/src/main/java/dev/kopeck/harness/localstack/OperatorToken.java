@@ -1,0 +1,58 @@
+package dev.kopeck.harness.localstack;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The bearer token for billing's REST API.
+ *
+ * @param value never printed
+ * @param file where a person finds it; absent where it came from the environment
+ */
+record OperatorToken(String value, Optional<Path> file) {
+
+    private static final int BYTES = 24;
+
+    /** The environment's, else the one of former runs, else a new one that only the owner of the file may read. */
+    static OperatorToken of(StackSettings settings, StackFolder folder) {
+        return settings.variable("KOPECK_OPERATOR_TOKEN")
+                .map(value -> new OperatorToken(value, Optional.empty()))
+                .orElseGet(() -> kept(folder.operatorToken()));
+    }
+
+    private static OperatorToken kept(Path file) {
+        try {
+            try {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (FileAlreadyExistsException fromAFormerRun) {
+                String value = Files.readString(file).strip();
+                if (!value.isEmpty()) {
+                    return new OperatorToken(value, Optional.of(file));
+                }
+            }
+            String value = random();
+            Files.writeString(file, value + System.lineSeparator());
+            return new OperatorToken(value, Optional.of(file));
+        } catch (IOException e) {
+            throw new StackException("Cannot keep the operator's token in %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "OperatorToken[file=%s]".formatted(file);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.kopeck.harness.localstack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The one table that a person sees when everything is ready. */
+final class Summary {
+
+    private static final List<String> HEAD = List.of("WHAT", "WHERE", "PID");
+
+    private Summary() {}
+
+    static String of(Stack stack) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        for (ManagedProcess process : stack.services()) {
+            rows.add(List.of(process.name(), process.url().toString(), Long.toString(process.pid())));
+        }
+        rows.add(List.of("Kafka", stack.kafka(), stack.kafkaPid()));
+        rows.add(List.of("PostgreSQL", stack.postgresUrl(), stack.postgresPid()));
+        return """
+
+                Kopeck is ready.
+
+                %s
+                  Chat              %s
+                  Operator's token  %s
+                  Logs              %s
+                  Stop              Ctrl-C, or kill %d
+                """.formatted(
+                        table(rows),
+                        stack.chatPage()
+                                .map(page -> page + "   (open it in a browser)")
+                                .orElse("write to your bot in Telegram"),
+                        stack.operatorTokenFile().map(Path::toString).orElse("KOPECK_OPERATOR_TOKEN"),
+                        stack.logs(),
+                        ProcessHandle.current().pid());
+    }
+
+    private static String table(List<List<String>> rows) {
+        int what = width(rows, 0);
+        int where = width(rows, 1);
+        StringBuilder table = new StringBuilder();
+        for (List<String> row : rows) {
+            String line = ("  %-" + what + "s  %-" + where + "s  %s").formatted(row.get(0), row.get(1), row.get(2));
+            table.append(line.stripTrailing()).append('\n');
+        }
+        return table.toString();
+    }
+
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
+    }
+}

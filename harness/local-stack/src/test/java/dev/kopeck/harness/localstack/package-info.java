@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.localstack;
+
+import org.jspecify.annotations.NullMarked;
