@@ -1,0 +1,5 @@
+/** What operators see: metrics and readiness. */
+@NullMarked
+package dev.kopeck.telegram.adapter.observability;
+
+import org.jspecify.annotations.NullMarked;
