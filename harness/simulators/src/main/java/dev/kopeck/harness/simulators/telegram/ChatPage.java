@@ -10,13 +10,19 @@ import java.util.List;
 /** The files of the chat page, read once from this jar. */
 final class ChatPage {
 
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
     private record File(String path, String name, String type) {}
 
     private static final List<File> FILES = List.of(
             new File("/", "chat.html", "text/html; charset=utf-8"),
             new File("/chat.css", "chat.css", "text/css; charset=utf-8"),
-            new File("/chat.js", "chat.js", "text/javascript; charset=utf-8"),
-            new File("/render.js", "render.js", "text/javascript; charset=utf-8"));
+            new File("/chat.js", "chat.js", SCRIPT),
+            new File("/composer.js", "composer.js", SCRIPT),
+            new File("/messages.js", "messages.js", SCRIPT),
+            new File("/render.js", "render.js", SCRIPT),
+            new File("/store.js", "store.js", SCRIPT),
+            new File("/icon.svg", "icon.svg", "image/svg+xml"));
 
     private ChatPage() {}
 
@@ -29,7 +35,7 @@ final class ChatPage {
                         .putHeader("Cache-Control", "no-cache")
                         // The page loads nothing from anywhere else, and neither shall what somebody writes into a
                         // chat.
-                        .putHeader("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'");
+                        .putHeader("Content-Security-Policy", "default-src 'self'");
                 call.response().end(content).onFailure(gone -> {});
             });
         }

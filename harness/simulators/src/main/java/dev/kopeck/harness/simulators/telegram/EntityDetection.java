@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /** Finds what Telegram's server finds by itself, outside of code and of what the bot marked already. */
 final class EntityDetection {
 
-    private static final String NOT_IN_WORD = "(?<![\\w/@])";
+    private static final String NOT_IN_WORD = "(?<![\\w/@<>])";
     private static final Map<String, Pattern> PATTERNS = Map.of(
-            "bot_command", Pattern.compile(NOT_IN_WORD + "/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\\w/])"),
+            "bot_command", Pattern.compile(NOT_IN_WORD + "/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\\w/<>])"),
             "mention", Pattern.compile(NOT_IN_WORD + "@[A-Za-z0-9_]{4,32}\\b"),
             "hashtag", Pattern.compile(NOT_IN_WORD + "#\\p{L}[\\p{L}\\p{N}_]{0,63}"),
             "url", Pattern.compile("\\bhttps?://[^\\s<>\"“”]{1,2000}[^\\s<>\"“”.,:;!?)\\]]"),
