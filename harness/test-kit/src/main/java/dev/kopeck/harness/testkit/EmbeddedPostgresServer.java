@@ -51,9 +51,12 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
         /** Programs shared with other runs of the same user, a free port. */
         public static Settings forTests(Path dataDirectory) {
-            Path shared = Path.of(
-                    System.getProperty("java.io.tmpdir"), "kopeck-" + System.getProperty("user.name", "nobody"));
-            return new Settings(dataDirectory, shared, 0, false);
+            return new Settings(dataDirectory, sharedFolder(), 0, false);
+        }
+
+        /** Of all tests of one user: two users cannot share what one of them owns. */
+        static Path sharedFolder() {
+            return Path.of(System.getProperty("java.io.tmpdir"), "kopeck-" + System.getProperty("user.name", "nobody"));
         }
     }
 

@@ -2,8 +2,10 @@ package dev.kopeck.harness.testkit;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Kafka with all topics and PostgreSQL with the services' databases, for {@code @QuarkusTest}s: started by the first test
@@ -40,19 +42,17 @@ public class KafkaAndPostgres implements QuarkusTestResourceLifecycleManager {
     public void stop() {}
 
     private static void startBoth(Properties jvm) {
-        Path directory = Directories.temporary("kopeck-test-");
+        AbandonedTestServers.stop();
+        Path directory = AbandonedTestServers.ownDirectory();
+        Deque<Runnable> undo = new ConcurrentLinkedDeque<>();
+        undo.push(() -> Directories.delete(directory));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> undo.forEach(Runnable::run), "kopeck-test-kit-end"));
         EmbeddedPostgresServer postgres =
-                EmbeddedPostgresServer.start(EmbeddedPostgresServer.Settings.forTests(directory.resolve("postgres")));
+                EmbeddedPostgresServer.start(AbandonedTestServers.postgresSettings(directory));
+        undo.push(postgres::close);
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        undo.push(kafka::close);
         kafka.createTopics(PARTITIONS);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            kafka.close();
-                            postgres.close();
-                            Directories.delete(directory);
-                        },
-                        "kopeck-test-kit-end"));
         jvm.setProperty(KAFKA, kafka.bootstrapServers());
         jvm.setProperty(POSTGRES, postgres.url());
     }
