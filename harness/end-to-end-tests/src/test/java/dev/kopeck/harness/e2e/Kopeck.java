@@ -1,0 +1,62 @@
+package dev.kopeck.harness.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kopeck.harness.localstack.ManagedProcess;
+import dev.kopeck.harness.localstack.Stack;
+import dev.kopeck.harness.testkit.KafkaProbe;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The running system as a test sees it. */
+final class Kopeck {
+
+    static final String MODEL = "kopeck-sim";
+
+    private static final long FIRST_USER = 5_000_001;
+
+    private final Stack stack;
+    private final KafkaProbe topics;
+    private final AtomicLong nextUser = new AtomicLong(FIRST_USER);
+
+    Kopeck(Stack stack, KafkaProbe topics) {
+        this.stack = stack;
+        this.topics = topics;
+    }
+
+    /** A person on Telegram whom Kopeck has never met. */
+    ChatUser newUser(String name) {
+        return ChatUser.arrive(stack.service("telegram-simulator").url(), nextUser.getAndIncrement(), name);
+    }
+
+    Books books() {
+        return new Books(stack.service("billing-service").url(), stack.operatorToken());
+    }
+
+    KafkaProbe topics() {
+        return topics;
+    }
+
+    ManagedProcess service(String name) {
+        return stack.service(name);
+    }
+
+    /** How often the model was asked, over all prompts. */
+    long modelCalls() {
+        return modelCounts("").path("started").asLong();
+    }
+
+    /** How many answers the model has completed. */
+    long modelAnswers() {
+        return modelCounts("").path("finished").asLong();
+    }
+
+    /** How often the model was asked the prompt that names itself {@code sim:id=<marker>}. */
+    long modelCalls(String marker) {
+        return modelCounts("?prompt=" + marker).path("started").asLong();
+    }
+
+    private JsonNode modelCounts(String query) {
+        var url = stack.service("model-simulator").url().resolve("/control/requests" + query);
+        return Http.get(url, Map.of()).expect(200);
+    }
+}
