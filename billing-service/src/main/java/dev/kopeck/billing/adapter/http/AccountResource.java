@@ -1,0 +1,134 @@
+package dev.kopeck.billing.adapter.http;
+
+import dev.kopeck.billing.adapter.http.Requests.NewAccount;
+import dev.kopeck.billing.adapter.http.Requests.TopUp;
+import dev.kopeck.billing.adapter.http.Views.AccountView;
+import dev.kopeck.billing.adapter.http.Views.Page;
+import dev.kopeck.billing.adapter.http.Views.TopUpView;
+import dev.kopeck.billing.adapter.http.Views.TransactionView;
+import dev.kopeck.billing.application.KeepAccounts;
+import dev.kopeck.billing.domain.Account;
+import dev.kopeck.billing.domain.Books;
+import dev.kopeck.billing.domain.LedgerEntry;
+import dev.kopeck.billing.domain.PostingResult;
+import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.contracts.money.Nanos;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, top-ups, statements. */
+@Path("/v1/accounts")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+class AccountResource {
+
+    private static final int PAGE = 50;
+    private static final int PAGE_MAX = 200;
+
+    private final KeepAccounts accounts;
+    private final JsonBody json;
+    private final OncePerKey once;
+
+    AccountResource(KeepAccounts accounts, JsonBody json, OncePerKey once) {
+        this.accounts = accounts;
+        this.json = json;
+        this.once = once;
+    }
+
+    @POST
+    public Uni<Response> open(@HeaderParam(OncePerKey.HEADER) @Nullable String key, byte[] body) {
+        var request = json.read(body, NewAccount.class);
+        requireBooksCurrency(request.currency());
+        return once.create("/v1/accounts", key, request, () -> accounts.open().map(AccountView::of));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<AccountView> account(String id) {
+        return found(Fields.accountId(id)).map(AccountView::of);
+    }
+
+    @POST
+    @Path("/{id}/top-ups")
+    public Uni<Response> topUp(String id, @HeaderParam(OncePerKey.HEADER) @Nullable String key, byte[] body) {
+        var accountId = Fields.accountId(id);
+        var request = json.read(body, TopUp.class);
+        var amount = Fields.positiveAmount("amount", request.amount());
+        var reference = Optional.ofNullable(Fields.optional("reference", request.reference()));
+        return once.create(
+                "/v1/accounts/" + accountId + "/top-ups", key, request, () -> topUp(accountId, amount, reference));
+    }
+
+    @GET
+    @Path("/{id}/transactions")
+    public Uni<Page<TransactionView>> transactions(
+            String id, @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
+        long below = Fields.number("cursor", cursor, Long.MAX_VALUE, 1, Long.MAX_VALUE);
+        return found(Fields.accountId(id))
+                .chain(account -> accounts.statement(account.id(), below, size + 1))
+                .map(entries -> page(entries, size));
+    }
+
+    static void requireBooksCurrency(@Nullable String currency) {
+        if (currency != null && !currency.equals(Books.CURRENCY)) {
+            throw Fields.invalid("currency", "must be " + Books.CURRENCY);
+        }
+    }
+
+    private Uni<Account> found(AccountId id) {
+        return accounts.find(id).map(account -> account.orElseThrow(() -> noAccount(id)));
+    }
+
+    private Uni<TopUpView> topUp(AccountId id, Nanos amount, Optional<String> reference) {
+        return found(id)
+                .chain(account -> accounts.topUp(account, amount, reference))
+                .map(AccountResource::view);
+    }
+
+    private static TopUpView view(KeepAccounts.TopUp topUp) {
+        var posting = topUp.posting();
+        return switch (topUp.result()) {
+            case PostingResult.Posted posted ->
+                new TopUpView(
+                        posting.id().toString(),
+                        posting.account().toString(),
+                        posting.amount().toDecimal(),
+                        posted.balance().toDecimal(),
+                        posting.reference().orElse(null));
+            case PostingResult.Refused refused ->
+                throw switch (refused.reason()) {
+                    case UNKNOWN_ACCOUNT -> noAccount(posting.account());
+                    case BALANCE_OUT_OF_RANGE ->
+                        Fields.invalid("amount", "would make the balance larger than can be kept");
+                    case NOT_ENOUGH_AVAILABLE, ID_REUSED ->
+                        new IllegalStateException("a top-up with a new id was refused: " + refused.reason());
+                };
+        };
+    }
+
+    /** One entry more than asked for tells that there is a next page. */
+    private static Page<TransactionView> page(List<LedgerEntry> entries, int size) {
+        boolean more = entries.size() > size;
+        var shown = more ? entries.subList(0, size) : entries;
+        return new Page<>(
+                shown.stream().map(TransactionView::of).toList(),
+                more ? Long.toString(shown.getLast().seq()) : null);
+    }
+
+    private static ProblemException noAccount(AccountId id) {
+        return new ProblemException(
+                Problem.notFound("Account %s does not exist.".formatted(id)).at("id"));
+    }
+}

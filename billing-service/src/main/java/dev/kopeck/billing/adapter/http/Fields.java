@@ -1,0 +1,91 @@
+package dev.kopeck.billing.adapter.http;
+
+import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.contracts.identity.Payer;
+import dev.kopeck.contracts.money.Nanos;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns texts of a request into values, and complains with the field's name. */
+final class Fields {
+
+    private static final int LONGEST_TEXT = 200;
+
+    private Fields() {}
+
+    static AccountId accountId(String text) {
+        return converted("id", text, AccountId::parse);
+    }
+
+    static Payer payer(String text) {
+        return converted("payer", text, Payer::new);
+    }
+
+    /** An amount above zero. */
+    static Nanos positiveAmount(String field, @Nullable String text) {
+        var amount = converted(field, required(field, text), Nanos::parse);
+        if (amount.value() <= 0) {
+            throw invalid(field, "must be more than zero");
+        }
+        return amount;
+    }
+
+    /** A rate: zero or more, in currency per million tokens. */
+    static long rate(String field, @Nullable String text) {
+        var rate = converted(field, required(field, text), Nanos::parse);
+        if (rate.isNegative()) {
+            throw invalid(field, "must not be negative");
+        }
+        return rate.value();
+    }
+
+    static String required(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw invalid(field, "is missing");
+        }
+        return bounded(field, text);
+    }
+
+    static @Nullable String optional(String field, @Nullable String text) {
+        return text == null || text.isBlank() ? null : bounded(field, text);
+    }
+
+    /** A whole number of a query parameter. */
+    static long number(String field, @Nullable String text, long fallback, long least, long most) {
+        if (text == null) {
+            return fallback;
+        }
+        long number = converted(field, text, Fields::wholeNumber);
+        if (number < least || number > most) {
+            throw invalid(field, "must be from %d to %d".formatted(least, most));
+        }
+        return number;
+    }
+
+    static ProblemException invalid(String field, String detail) {
+        return new ProblemException(Problem.invalid(field, detail));
+    }
+
+    private static Long wholeNumber(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number", e);
+        }
+    }
+
+    private static String bounded(String field, String text) {
+        if (text.length() > LONGEST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(field, "must have at most %d characters, all printable".formatted(LONGEST_TEXT));
+        }
+        return text;
+    }
+
+    private static <T> T converted(String field, String text, Function<String, T> conversion) {
+        try {
+            return conversion.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.kopeck.billing.adapter.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every error of this API looks like.
+ *
+ * @param field the part of the request that is wrong: a JSON field, a header, a path or query parameter
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String field) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(String code, String title, int status, String detail) {
+        return new Problem("urn:kopeck:problem:" + code, title, status, detail, null);
+    }
+
+    Problem at(String wrongField) {
+        return new Problem(type, title, status, detail, wrongField);
+    }
+
+    static Problem invalid(String field, String detail) {
+        return of("invalid-request", "The request is not valid", 400, detail).at(field);
+    }
+
+    static Problem unauthorized() {
+        return of(
+                "unauthorized",
+                "A bearer token is needed",
+                401,
+                "Send the operator token as \"Authorization: Bearer …\".");
+    }
+
+    static Problem notFound(String detail) {
+        return of("not-found", "There is no such thing", 404, detail);
+    }
+
+    static Problem unavailable() {
+        return of(
+                "unavailable",
+                "The books cannot be reached",
+                503,
+                "Nothing was changed or it is not known; try again.");
+    }
+
+    static Problem unexpected() {
+        return of("internal", "Something went wrong on our side", 500, "The log has the details.");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.kopeck.billing.adapter.http;
+
+import dev.kopeck.billing.application.StoreUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever goes wrong into problem+json, and never shows an exception's own words to a client. */
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    @ServerExceptionMapper
+    public Response map(ProblemException e) {
+        return response(e.problem()).build();
+    }
+
+    @ServerExceptionMapper
+    public Response map(StoreUnavailableException e) {
+        LOG.warnf("Request not served, the books are unavailable reason=%s", e.getMessage());
+        return response(Problem.unavailable())
+                .header("Retry-After", RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public Response map(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        if (status >= 500) {
+            LOG.error("Request failed", e);
+            return response(Problem.unexpected()).build();
+        }
+        var reason = Response.Status.fromStatusCode(status);
+        var title = reason == null ? "Not possible" : reason.getReasonPhrase();
+        var code = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+        return response(Problem.of(code, title, status, detail(status))).build();
+    }
+
+    @ServerExceptionMapper
+    public Response map(Throwable e) {
+        LOG.error("Request failed", e);
+        return response(Problem.unexpected()).build();
+    }
+
+    private static Response.ResponseBuilder response(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "No resource has this path.";
+            case 405 -> "This path does not take this method.";
+            case 406 -> "Answers are application/json.";
+            case 413 -> "The body is too large.";
+            case 415 -> "Send the body as application/json.";
+            default -> "The request cannot be served as it is.";
+        };
+    }
+}

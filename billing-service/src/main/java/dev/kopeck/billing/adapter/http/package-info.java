@@ -1,0 +1,5 @@
+/** The operator's REST API. */
+@NullMarked
+package dev.kopeck.billing.adapter.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.kopeck.billing.adapter.kafka;
+
+import dev.kopeck.billing.application.CompletionDecision;
+import dev.kopeck.billing.application.SettleCompletions;
+import dev.kopeck.contracts.event.CompletionFinished;
+import dev.kopeck.contracts.wire.EventCodec;
+import dev.kopeck.contracts.wire.MalformedEventException;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Batches of finished completions. Reads headers only: the answer itself is nobody's business here. The offsets move
+ * after the broker has acknowledged the outcome of every record.
+ */
+@ApplicationScoped
+class CompletionConsumer {
+
+    private final EventCodec codec;
+    private final SettleCompletions settleCompletions;
+    private final DeadLetters deadLetters;
+    private final RecordSender sender;
+
+    CompletionConsumer(
+            EventCodec codec, SettleCompletions settleCompletions, DeadLetters deadLetters, RecordSender sender) {
+        this.codec = codec;
+        this.settleCompletions = settleCompletions;
+        this.deadLetters = deadLetters;
+        this.sender = sender;
+    }
+
+    @Incoming("completions-finished")
+    Uni<Void> on(ConsumerRecords<String, byte[]> batch) {
+        var outcomes = new ArrayList<ProducerRecord<String, byte[]>>(batch.count());
+        var records = new ArrayList<ConsumerRecord<String, byte[]>>(batch.count());
+        var completions = new ArrayList<CompletionFinished>(batch.count());
+        for (var record : batch) {
+            try {
+                completions.add(codec.readFinished(RecordHeaders.texts(record.headers())));
+                records.add(record);
+            } catch (MalformedEventException e) {
+                outcomes.add(deadLetters.letter(record, Objects.requireNonNullElse(e.getMessage(), "malformed")));
+            }
+        }
+        return settleCompletions
+                .settle(completions)
+                .map(decisions -> outcomes(outcomes, records, decisions))
+                .chain(sender::sendAll);
+    }
+
+    private List<ProducerRecord<String, byte[]>> outcomes(
+            List<ProducerRecord<String, byte[]>> outcomes,
+            List<ConsumerRecord<String, byte[]>> records,
+            List<CompletionDecision> decisions) {
+        for (int i = 0; i < records.size(); i++) {
+            switch (decisions.get(i)) {
+                case CompletionDecision.Told told ->
+                    outcomes.add(RecordSender.message(codec.encode(told.event(), told.at())));
+                case CompletionDecision.Parked parked ->
+                    outcomes.add(deadLetters.letter(records.get(i), parked.reason()));
+                case CompletionDecision.Silent silent -> {}
+            }
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kopeck.billing.adapter.kafka;
+
+import dev.kopeck.billing.application.BillingMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/** Sets records aside that cannot be handled: untouched, beside their topic, with the reason in their headers. */
+@ApplicationScoped
+class DeadLetters {
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private final BillingMetrics metrics;
+
+    DeadLetters(BillingMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> record, String reason) {
+        metrics.deadLetter(record.topic());
+        LOG.warnf(
+                "Record set aside topic=%s partition=%d offset=%d reason=%s",
+                record.topic(), record.partition(), record.offset(), reason);
+        var letter = new ProducerRecord<>(record.topic() + ".dlq", record.key(), record.value());
+        record.headers().forEach(letter.headers()::add);
+        letter.headers().add(RecordHeaders.header("dead-letter-reason", reason));
+        letter.headers().add(RecordHeaders.header("dead-letter-topic", record.topic()));
+        letter.headers().add(RecordHeaders.header("dead-letter-partition", Integer.toString(record.partition())));
+        letter.headers().add(RecordHeaders.header("dead-letter-offset", Long.toString(record.offset())));
+        return letter;
+    }
+}

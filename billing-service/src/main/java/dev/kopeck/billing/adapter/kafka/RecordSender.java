@@ -1,0 +1,109 @@
+package dev.kopeck.billing.adapter.kafka;
+
+import dev.kopeck.billing.application.EventSender;
+import dev.kopeck.billing.application.OutboxMessage;
+import dev.kopeck.billing.config.BillingConfig;
+import dev.kopeck.contracts.event.Topic;
+import dev.kopeck.contracts.wire.WireRecord;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends to any topic through the one producer of channel {@code events}: a whole batch in one hop to the sending
+ * thread, done when the broker has acknowledged every record of it.
+ */
+@ApplicationScoped
+class RecordSender implements EventSender {
+
+    private static final Logger LOG = Logger.getLogger(RecordSender.class);
+    private static final String CHANNEL = "events";
+
+    private final KafkaClientService kafka;
+    private final Duration firstPause;
+    private final Duration longestPause;
+
+    /** @param channel asked for so that the channel, and with it the producer, exists */
+    RecordSender(KafkaClientService kafka, @Channel(CHANNEL) MutinyEmitter<byte[]> channel, BillingConfig config) {
+        this.kafka = kafka;
+        this.firstPause = config.retryFirstPause();
+        this.longestPause = config.retryLongestPause();
+    }
+
+    static ProducerRecord<String, byte[]> message(WireRecord wire) {
+        return message(wire.topic(), wire.key(), wire.headers(), wire.value());
+    }
+
+    @Override
+    public Uni<Void> send(List<OutboxMessage> messages) {
+        return sendOnce(messages.stream()
+                .map(message -> message(message.topic(), message.key(), message.headers(), message.value()))
+                .toList());
+    }
+
+    /** Tries without end: the outcomes are recorded, so sending them again is safe and skipping them is not. */
+    Uni<Void> sendAll(List<ProducerRecord<String, byte[]>> messages) {
+        if (messages.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .deferred(() -> sendOnce(messages))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "Kafka did not take the outcomes, trying again records=%d reason=%s",
+                        messages.size(), failure.getMessage()))
+                .onFailure()
+                .retry()
+                .withBackOff(firstPause, longestPause)
+                .indefinitely();
+    }
+
+    private Uni<Void> sendOnce(List<ProducerRecord<String, byte[]>> messages) {
+        KafkaProducer<String, byte[]> producer = kafka.getProducer(CHANNEL);
+        return sending(producer, client -> send(client, messages))
+                .chain(acknowledged -> Uni.createFrom().completionStage(acknowledged));
+    }
+
+    /** Names which of the two overloads is meant. */
+    private static <R> Uni<R> sending(
+            KafkaProducer<String, byte[]> producer, Function<Producer<String, byte[]>, R> work) {
+        return producer.runOnSendingThread(work);
+    }
+
+    private static CompletableFuture<Void> send(
+            Producer<String, byte[]> client, List<ProducerRecord<String, byte[]>> messages) {
+        return CompletableFuture.allOf(
+                messages.stream().map(message -> send(client, message)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static CompletableFuture<Void> send(
+            Producer<String, byte[]> client, ProducerRecord<String, byte[]> message) {
+        var acknowledged = new CompletableFuture<Void>();
+        var _ = client.send(message, (metadata, failure) -> {
+            if (failure == null) {
+                acknowledged.complete(null);
+            } else {
+                acknowledged.completeExceptionally(failure);
+            }
+        });
+        return acknowledged;
+    }
+
+    private static ProducerRecord<String, byte[]> message(
+            Topic topic, String key, Map<String, String> headers, byte[] value) {
+        var message = new ProducerRecord<>(topic.topicName(), key, value);
+        headers.forEach((name, text) -> message.headers().add(RecordHeaders.header(name, text)));
+        return message;
+    }
+}

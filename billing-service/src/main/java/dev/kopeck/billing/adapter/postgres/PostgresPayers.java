@@ -1,0 +1,117 @@
+package dev.kopeck.billing.adapter.postgres;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kopeck.billing.application.Payers;
+import dev.kopeck.billing.application.StoreUnavailableException;
+import dev.kopeck.billing.config.BillingConfig;
+import dev.kopeck.billing.domain.Registration;
+import dev.kopeck.contracts.event.Event;
+import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.contracts.identity.Payer;
+import dev.kopeck.contracts.money.Nanos;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+
+/** Payers seen before cost nothing; all new ones of a batch are registered by one statement. */
+@ApplicationScoped
+class PostgresPayers implements Payers {
+
+    private final Pool pool;
+    private final OutboxRows outbox;
+    private final Supplier<UUID> ids;
+    private final Nanos grant;
+    private final Duration timeout;
+    private final Cache<Payer, AccountId> known;
+
+    PostgresPayers(Pool pool, OutboxRows outbox, Supplier<UUID> ids, BillingConfig config) {
+        this.pool = pool;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.grant = config.welcomeGrant();
+        this.timeout = config.statementTimeout();
+        this.known = Caffeine.newBuilder().maximumSize(config.payerCacheSize()).build();
+    }
+
+    @Override
+    public Uni<Map<Payer, AccountId>> accountsOf(Set<Payer> payers) {
+        var accounts = new HashMap<>(known.getAllPresent(payers));
+        var unknown =
+                payers.stream().filter(payer -> !accounts.containsKey(payer)).toList();
+        if (unknown.isEmpty()) {
+            return Uni.createFrom().item(accounts);
+        }
+        return register(unknown).map(registrations -> {
+            registrations.forEach(registration -> accounts.put(registration.payer(), registration.account()));
+            return accounts;
+        });
+    }
+
+    @Override
+    public Uni<Optional<Registration>> register(Payer payer) {
+        return register(List.of(payer)).map(found -> found.stream().findFirst());
+    }
+
+    private Uni<List<Registration>> register(List<Payer> payers) {
+        return pool.withTransaction(connection -> register(connection, payers))
+                .ifNoItem()
+                .after(timeout)
+                .failWith(() -> new StoreUnavailableException("no answer from the database within " + timeout, null))
+                .onFailure()
+                .transform(SqlFailures::ofStore)
+                .invoke(this::remember);
+    }
+
+    private Uni<List<Registration>> register(SqlConnection connection, Collection<Payer> payers) {
+        return connection
+                .preparedQuery("SELECT * FROM register_payers($1, $2, $3)")
+                .execute(Tuple.tuple()
+                        .addArrayOfString(payers.stream().map(Payer::value).toArray(String[]::new))
+                        .addArrayOfUUID(payers.stream().map(payer -> ids.get()).toArray(UUID[]::new))
+                        .addLong(grant.value()))
+                .map(this::registrations)
+                .call(registrations -> outbox.append(connection, events(registrations)));
+    }
+
+    private List<Registration> registrations(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(this::registration)
+                .toList();
+    }
+
+    private Registration registration(Row row) {
+        boolean registered = row.getBoolean("o_registered");
+        return new Registration(
+                new Payer(row.getString("o_payer")),
+                new AccountId(row.getLong("o_account")),
+                registered,
+                registered ? grant : Nanos.ZERO,
+                registered ? row.getUUID("o_entry") : ids.get());
+    }
+
+    private static List<Event> events(List<Registration> registrations) {
+        return registrations.stream()
+                .filter(Registration::registered)
+                .<Event>map(Registration::event)
+                .toList();
+    }
+
+    private void remember(List<Registration> registrations) {
+        registrations.forEach(registration -> known.put(registration.payer(), registration.account()));
+    }
+}

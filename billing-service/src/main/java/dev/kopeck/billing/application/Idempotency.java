@@ -1,0 +1,33 @@
+package dev.kopeck.billing.application;
+
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+
+/** Runs a change once per key: the change and its answer are recorded in one transaction. */
+public interface Idempotency {
+
+    /**
+     * Runs the work in a transaction, unless the key was used on this path before: then answers what was recorded. Of
+     * two calls with one key at the same moment, the later waits for the earlier. A work that fails leaves no trace, so
+     * its key may be used again.
+     */
+    Uni<Answered> once(Request request, Supplier<Uni<Answer>> work);
+
+    /**
+     * @param path the scope of the key
+     * @param hash of the body's meaning: what must be equal for two requests to be the same
+     */
+    record Request(String path, String key, String hash) {}
+
+    /** What the client gets: an HTTP status and a JSON body. */
+    record Answer(int status, String body) {}
+
+    /** The outcome of {@link #once}. */
+    sealed interface Answered {
+        /** @param replayed whether it was recorded by an earlier call */
+        record Done(Answer answer, boolean replayed) implements Answered {}
+
+        /** The key was used on this path with another body. */
+        record KeyReused() implements Answered {}
+    }
+}

@@ -1,0 +1,35 @@
+package dev.kopeck.billing.domain;
+
+import dev.kopeck.contracts.event.PromptSubmitted;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Tells whether two prompts of one id are the same prompt: equal where payer, model, token counts and channel are. It
+ * is stored with the hold, the refusal and the ledger row, so its computation must never change.
+ */
+public final class Fingerprint {
+
+    private Fingerprint() {}
+
+    public static long of(PromptSubmitted prompt) {
+        var facts = String.join(
+                "\n",
+                prompt.payer().value(),
+                prompt.model(),
+                Long.toString(prompt.inputTokens()),
+                Long.toString(prompt.maxOutputTokens()),
+                prompt.channel().name());
+        return ByteBuffer.wrap(sha256(facts)).getLong();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
