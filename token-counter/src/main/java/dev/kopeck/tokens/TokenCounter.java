@@ -57,6 +57,14 @@ public final class TokenCounter {
         return family.isExact() ? chatTokens(family, messages) : chatTokensWithMargin(family, messages);
     }
 
+    /**
+     * The tokens of this prompt, best guess: what it used, where its provider does not say. As {@link
+     * #promptUpperBound} for a known model; for any other without its margins, since nobody should pay for a margin.
+     */
+    public long promptEstimate(String model, List<PromptContent.Message> messages) {
+        return chatTokens(ModelFamily.of(model), messages);
+    }
+
     private long chatTokens(ModelFamily family, List<PromptContent.Message> messages) {
         var encoding = encodingOf(family);
         long tokens = TOKENS_PER_REPLY;

@@ -121,6 +121,18 @@ class TokenCounterTest {
         assertThat(unknown).isGreaterThan(known).isLessThanOrEqualTo(bytes + 12 + 64);
     }
 
+    @Test
+    void estimatesWithoutAMargin() {
+        // Given
+        var messages = List.of(new Message(Role.USER, "Hello, world"));
+
+        // When
+        long unknown = COUNTER.promptEstimate("some-other-model", messages);
+
+        // Then
+        assertThat(unknown).isEqualTo(COUNTER.promptUpperBound("gpt-4o", messages));
+    }
+
     @ParameterizedTest
     @MethodSource("pathologicalTexts")
     void isQuickWhateverThePromptLooksLike(String text) {

@@ -1,0 +1,54 @@
+package dev.kopeck.gateway.adapter.kafka;
+
+import dev.kopeck.contracts.wire.WireRecord;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/** Between messages of the framework and records of the wire. */
+final class KafkaMessages {
+
+    private KafkaMessages() {}
+
+    /** The record that a message came as. */
+    @SuppressWarnings("unchecked") // keys and values are typed by the channel's deserializers
+    static ConsumerRecord<String, byte[]> recordOf(Message<byte[]> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(metadata -> (ConsumerRecord<String, byte[]>) metadata.getRecord())
+                .orElseThrow(() -> new IllegalStateException("a message without a record did not come from Kafka"));
+    }
+
+    /** Headers as texts; of several with one name the last. */
+    static Map<String, String> headersOf(ConsumerRecord<String, byte[]> record) {
+        var headers = new HashMap<String, String>();
+        for (Header header : record.headers()) {
+            var value = header.value();
+            headers.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
+        }
+        return headers;
+    }
+
+    /** A message that goes out as this record. */
+    static Message<byte[]> outgoing(WireRecord wire) {
+        var headers = new RecordHeaders();
+        wire.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return outgoing(wire.topic().topicName(), wire.key(), headers, wire.value());
+    }
+
+    static Message<byte[]> outgoing(String topic, String key, Headers headers, byte[] value) {
+        var metadata = OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(topic)
+                .withKey(key)
+                .withHeaders(headers)
+                .build();
+        return Message.of(value, Metadata.of(metadata));
+    }
+}

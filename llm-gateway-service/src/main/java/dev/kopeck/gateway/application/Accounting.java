@@ -1,0 +1,81 @@
+package dev.kopeck.gateway.application;
+
+import dev.kopeck.contracts.event.CompletionContent;
+import dev.kopeck.contracts.event.CompletionContent.Problem;
+import dev.kopeck.contracts.event.Outcome;
+import dev.kopeck.contracts.money.Usage;
+import dev.kopeck.gateway.domain.Completion;
+import dev.kopeck.gateway.domain.ModelCall;
+import dev.kopeck.gateway.domain.Problems;
+import dev.kopeck.tokens.TokenCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a delivered answer into what it counts for. The provider's usage is the truth, an explicit zero included; where
+ * it is missing, the delivered text is counted here and the count is marked as an estimate.
+ */
+public final class Accounting {
+
+    private final TokenCounter counter;
+
+    public Accounting(TokenCounter counter) {
+        this.counter = counter;
+    }
+
+    /** @param attemptsBefore calls that earlier owners of the prompt may have made */
+    Completion completion(Delivery delivery, ModelCall call, int attemptsBefore) {
+        return switch (delivery.ending()) {
+            case Delivery.Ending.Answered(var end) -> answered(delivery, call, attemptsBefore, end);
+            case Delivery.Ending.Broken(var failure) ->
+                ended(delivery, attemptsBefore, Outcome.FAILED, Counted.NOTHING, null, Problems.of(failure.kind()));
+            case Delivery.Ending.Stopped() ->
+                ended(
+                        delivery,
+                        attemptsBefore,
+                        Outcome.CANCELLED,
+                        delivered(delivery, call),
+                        null,
+                        Problems.cancelled());
+            case Delivery.Ending.Abandoned() -> throw new IllegalStateException("an abandoned prompt has no ending");
+        };
+    }
+
+    private Completion answered(Delivery delivery, ModelCall call, int attemptsBefore, ModelEvent.Ended end) {
+        var reported = end.usage() == null ? null : new Counted(end.usage(), false);
+        if (delivery.text().isEmpty()) {
+            var spent = reported == null ? Counted.NOTHING : reported;
+            return ended(delivery, attemptsBefore, Outcome.FAILED, spent, end.finishReason(), Problems.emptyAnswer());
+        }
+        var counted = reported == null ? delivered(delivery, call) : reported;
+        return ended(delivery, attemptsBefore, Outcome.COMPLETED, counted, end.finishReason(), null);
+    }
+
+    /** What was delivered, counted here. Who got no word pays for none, the prompt's included. */
+    private Counted delivered(Delivery delivery, ModelCall call) {
+        if (delivery.text().isEmpty()) {
+            return Counted.NOTHING;
+        }
+        int output = counter.countText(call.model().upstreamName(), delivery.text());
+        return new Counted(Usage.of(call.inputTokens(), output), true);
+    }
+
+    private static Completion ended(
+            Delivery delivery,
+            int attemptsBefore,
+            Outcome outcome,
+            Counted counted,
+            @Nullable String finishReason,
+            @Nullable Problem problem) {
+        return new Completion(
+                outcome,
+                counted.usage(),
+                counted.estimated(),
+                attemptsBefore + delivery.calls(),
+                delivery.timings(),
+                new CompletionContent(delivery.text(), finishReason, problem));
+    }
+
+    private record Counted(Usage usage, boolean estimated) {
+        static final Counted NOTHING = new Counted(Usage.NONE, false);
+    }
+}

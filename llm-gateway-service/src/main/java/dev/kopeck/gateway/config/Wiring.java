@@ -1,0 +1,114 @@
+package dev.kopeck.gateway.config;
+
+import dev.kopeck.contracts.wire.EventCodec;
+import dev.kopeck.gateway.application.Accounting;
+import dev.kopeck.gateway.application.AnswerPrompt;
+import dev.kopeck.gateway.application.CallModel;
+import dev.kopeck.gateway.application.DeliverAnswer;
+import dev.kopeck.gateway.application.ForgetPrompts;
+import dev.kopeck.gateway.application.Measurements;
+import dev.kopeck.gateway.application.Models;
+import dev.kopeck.gateway.application.PlanDispatch;
+import dev.kopeck.gateway.application.Previews;
+import dev.kopeck.gateway.application.PromptClaims;
+import dev.kopeck.gateway.application.PromptRecords;
+import dev.kopeck.gateway.application.RunningPrompts;
+import dev.kopeck.gateway.domain.InstanceId;
+import dev.kopeck.tokens.TokenCounter;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Puts the use cases together. */
+class Wiring {
+
+    private static final String SOURCE = "/llm-gateway-service";
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return RandomGenerator.getDefault();
+    }
+
+    @Produces
+    @Singleton
+    InstanceId instance() {
+        return new InstanceId(UUID.randomUUID());
+    }
+
+    @Produces
+    @Singleton
+    EventCodec codec() {
+        return new EventCodec(SOURCE);
+    }
+
+    @Produces
+    @Singleton
+    TokenCounter tokenCounter() {
+        return new TokenCounter();
+    }
+
+    @Produces
+    @Singleton
+    RunningPrompts runningPrompts() {
+        return new RunningPrompts();
+    }
+
+    @Produces
+    @Singleton
+    PromptClaims claims(PromptRecords records, RunningPrompts running, GatewayConfig config, InstanceId owner) {
+        return new PromptClaims(records, running, Settings.claims(config, owner));
+    }
+
+    @Produces
+    @Singleton
+    PlanDispatch plans(GatewayConfig config, TokenCounter counter, InstantSource clock) {
+        return new PlanDispatch(Settings.catalogue(config), Settings.dispatch(config), counter, clock);
+    }
+
+    @Produces
+    @Singleton
+    CallModel calls(Models models, Measurements measurements, RandomGenerator random, GatewayConfig config) {
+        return new CallModel(
+                models,
+                Settings.retries(config),
+                measurements,
+                random,
+                config.call().tick());
+    }
+
+    @Produces
+    @Singleton
+    DeliverAnswer answers(
+            CallModel calls, TokenCounter counter, Previews previews, GatewayConfig config, InstantSource clock) {
+        return new DeliverAnswer(calls, new Accounting(counter), previews, Settings.delivery(config), clock);
+    }
+
+    @Produces
+    @Singleton
+    AnswerPrompt answerPrompt(
+            PromptClaims claims,
+            RunningPrompts running,
+            PlanDispatch plans,
+            DeliverAnswer answers,
+            Measurements measurements,
+            InstantSource clock) {
+        return new AnswerPrompt(claims, running, plans, answers, measurements, clock);
+    }
+
+    @Produces
+    @Singleton
+    ForgetPrompts forgetPrompts(PromptRecords records, GatewayConfig config) {
+        var retention = config.retention();
+        return new ForgetPrompts(records, retention.texts(), retention.records(), retention.batch());
+    }
+}

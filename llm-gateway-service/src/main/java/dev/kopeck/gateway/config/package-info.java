@@ -1,0 +1,5 @@
+/** Settings, and how everything is put together. */
+@NullMarked
+package dev.kopeck.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.kopeck.gateway.domain;
+
+import dev.kopeck.contracts.event.CompletionContent;
+import dev.kopeck.contracts.event.CompletionContent.Problem;
+import dev.kopeck.contracts.event.CompletionFinished;
+import dev.kopeck.contracts.event.CompletionFinished.Timings;
+import dev.kopeck.contracts.event.Outcome;
+import dev.kopeck.contracts.event.PromptAuthorized;
+import dev.kopeck.contracts.money.Usage;
+
+/**
+ * How a prompt ended. Stored before it is told, and told in the same words each time.
+ *
+ * @param estimated whether the usage was counted locally because the provider reported none
+ * @param attempts how often a provider was, or may have been, called
+ */
+public record Completion(
+        Outcome outcome, Usage usage, boolean estimated, int attempts, Timings timings, CompletionContent content) {
+
+    /** No model was called by this gateway. */
+    public static Completion refused(Problem problem, int attemptsBefore) {
+        var content = new CompletionContent("", null, problem);
+        return new Completion(Outcome.REFUSED, Usage.NONE, false, attemptsBefore, Timings.NONE, content);
+    }
+
+    /** The event that tells of it. */
+    public CompletionFinished eventFor(PromptAuthorized prompt) {
+        return new CompletionFinished(
+                prompt.promptId(),
+                prompt.payer(),
+                prompt.prompt().channel(),
+                prompt.accountId(),
+                prompt.prompt().model(),
+                prompt.price().version(),
+                outcome,
+                usage,
+                estimated,
+                attempts,
+                timings);
+    }
+}

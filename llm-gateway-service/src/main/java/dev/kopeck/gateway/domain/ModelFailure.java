@@ -1,0 +1,50 @@
+package dev.kopeck.gateway.domain;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a model gave no answer, or no whole one. Holds nothing of what the provider said: that may contain secrets.
+ *
+ * @param status the HTTP status; 0 where there was none
+ * @param retryAfter how long the provider asked to wait; null where it did not
+ */
+public record ModelFailure(Kind kind, int status, @Nullable Duration retryAfter) {
+
+    public static ModelFailure of(Kind kind) {
+        return new ModelFailure(kind, 0, null);
+    }
+
+    /** What kind of failure an HTTP status is. */
+    public static ModelFailure status(int status, @Nullable Duration retryAfter) {
+        var kind = switch (status) {
+            case 429 -> Kind.OVERLOADED;
+            case 408 -> Kind.TIMEOUT;
+            default -> status >= 500 ? Kind.SERVER_ERROR : Kind.REJECTED;
+        };
+        return new ModelFailure(kind, status, retryAfter);
+    }
+
+    /** Whether the same call may succeed a moment later. */
+    public boolean isTransient() {
+        return kind == Kind.OVERLOADED || kind == Kind.SERVER_ERROR || kind == Kind.UNREACHABLE;
+    }
+
+    /** The ways in which a call goes wrong. */
+    public enum Kind {
+        /** The provider asks for patience: 429. */
+        OVERLOADED,
+        /** The provider failed: 5xx. */
+        SERVER_ERROR,
+        /** No connection, or it broke before the head of the response. */
+        UNREACHABLE,
+        /** The provider refused this request: any other 4xx. */
+        REJECTED,
+        /** What came is not what the protocol says. */
+        GARBLED,
+        /** The answer ended without an end. */
+        STREAM_CUT,
+        /** Silence for too long, or the call's deadline passed. */
+        TIMEOUT
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.domain;
+
+import org.jspecify.annotations.NullMarked;

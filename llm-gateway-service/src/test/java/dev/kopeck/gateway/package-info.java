@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway;
+
+import org.jspecify.annotations.NullMarked;
