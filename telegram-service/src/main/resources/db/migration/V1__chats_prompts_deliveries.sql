@@ -92,12 +92,6 @@ create index delivery_due on delivery (bot_id, next_attempt_at) where next_attem
 create index delivery_closed on delivery (bot_id, closed_at) where closed_at is not null;
 create index delivery_of_chat on delivery (bot_id, chat_id);
 
-create table poll_progress (
-    bot_id      bigint      not null primary key,
-    next_offset bigint      not null,
-    advanced_at timestamptz not null
-);
-
 -- Updates that could not be handled: their ids and the reason, never their content.
 create table update_set_aside (
     bot_id    bigint      not null,

@@ -1,7 +1,7 @@
 package dev.kopeck.telegram.application;
 
 import dev.kopeck.telegram.application.Outbox.Claim;
-import dev.kopeck.telegram.application.Outbox.Key;
+import dev.kopeck.telegram.application.Outbox.Owed;
 import dev.kopeck.telegram.domain.BackOff;
 import dev.kopeck.telegram.domain.BotIdentity;
 import dev.kopeck.telegram.domain.Delivery.Sent;
@@ -88,7 +88,7 @@ public final class DeliverAnswers {
     }
 
     /** Never fails: what is not done now, the next sweep finds again. */
-    Uni<Void> deliver(BotIdentity identity, Key key) {
+    Uni<Void> deliver(BotIdentity identity, Owed key) {
         return traffic.lanes()
                 .inOrder(key.chat().chatId(), () -> claimed(identity, key))
                 .onFailure()
@@ -100,7 +100,7 @@ public final class DeliverAnswers {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> claimed(BotIdentity identity, Key key) {
+    private Uni<Void> claimed(BotIdentity identity, Owed key) {
         traffic.queue().taken(key);
         return outbox.claim(identity, key.id()).chain(claim -> goOn(identity, claim));
     }
@@ -132,7 +132,7 @@ public final class DeliverAnswers {
 
     private void wakeIf(boolean again, Claim claim) {
         if (again) {
-            traffic.queue().add(claim.key());
+            traffic.queue().add(claim.owed());
         }
     }
 

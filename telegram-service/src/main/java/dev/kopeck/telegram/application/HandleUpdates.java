@@ -160,7 +160,7 @@ public final class HandleUpdates {
     }
 
     private void wake(PromptId id, Update.Origin origin) {
-        queue.add(new Outbox.Key(id, origin.chat()));
+        queue.add(new Outbox.Owed(id, origin.chat()));
     }
 
     private Uni<Void> setAside(BotIdentity bot, long updateId, String reason) {

@@ -4,7 +4,6 @@ import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.telegram.domain.BotIdentity;
 import dev.kopeck.telegram.domain.ChatAddress;
 import dev.kopeck.telegram.domain.NoticeKind;
-import dev.kopeck.telegram.domain.PollProgress;
 import dev.kopeck.telegram.domain.Turn;
 import dev.kopeck.telegram.domain.Update.Origin;
 import io.smallrye.mutiny.Uni;
@@ -38,8 +37,4 @@ public interface Inbox {
      * @param reason without any of its content
      */
     Uni<Void> setAside(BotIdentity bot, long updateId, String reason);
-
-    Uni<Optional<PollProgress>> progress(BotIdentity bot);
-
-    Uni<Void> advance(BotIdentity bot, PollProgress progress);
 }

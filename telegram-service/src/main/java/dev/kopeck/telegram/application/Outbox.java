@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public interface Outbox {
 
     /** Which delivery, and in which chat. */
-    record Key(PromptId id, ChatAddress chat) {}
+    record Owed(PromptId id, ChatAddress chat) {}
 
     /**
      * A delivery under lease.
@@ -32,23 +32,23 @@ public interface Outbox {
      */
     record Claim(Delivery delivery, Payer payer, long replyTo, long revision, int failures, int refusals, Instant now) {
 
-        public Key key() {
-            return new Key(delivery.id(), delivery.chat());
+        public Owed owed() {
+            return new Owed(delivery.id(), delivery.chat());
         }
     }
 
     // Facts. Each is kept the first time only; empty where the prompt is none of this service's.
 
-    Uni<Optional<Key>> finished(PromptId id, Facts.Finished finished);
+    Uni<Optional<Owed>> finished(PromptId id, Facts.Finished finished);
 
-    Uni<Optional<Key>> charged(PromptId id, Facts.Charge charge);
+    Uni<Optional<Owed>> charged(PromptId id, Facts.Charge charge);
 
-    Uni<Optional<Key>> refused(PromptId id, Facts.Refusal refusal);
+    Uni<Optional<Owed>> refused(PromptId id, Facts.Refusal refusal);
 
     // Work.
 
     /** Deliveries that nobody holds and whose time has come, longest due first. */
-    Uni<List<Key>> due(BotIdentity bot, int limit);
+    Uni<List<Owed>> due(BotIdentity bot, int limit);
 
     /** Takes the lease; empty where the delivery is not due, is held, or its chat cools down. */
     Uni<Optional<Claim>> claim(BotIdentity bot, PromptId id);

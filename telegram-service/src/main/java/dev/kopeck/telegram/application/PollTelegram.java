@@ -9,8 +9,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Long polling: one request in flight, over all replicas. What a poll brings is handled before the next poll confirms
@@ -23,7 +25,6 @@ public final class PollTelegram {
     private static final Logger LOG = Logger.getLogger(PollTelegram.class);
 
     private final Bot bot;
-    private final Inbox inbox;
     private final PollerLock lock;
     private final HandleUpdates handler;
     private final Watch watch;
@@ -31,11 +32,10 @@ public final class PollTelegram {
 
     // Only the loop touches these, one cycle after the other.
     private int failures;
-    private boolean isProven;
+    private @Nullable PollProgress progress;
 
-    public PollTelegram(Bot bot, Inbox inbox, PollerLock lock, HandleUpdates handler, Watch watch, Timing timing) {
+    public PollTelegram(Bot bot, PollerLock lock, HandleUpdates handler, Watch watch, Timing timing) {
         this.bot = bot;
-        this.inbox = inbox;
         this.lock = lock;
         this.handler = handler;
         this.watch = watch;
@@ -72,17 +72,22 @@ public final class PollTelegram {
     }
 
     private Uni<String> standBy() {
+        progress = null;
         watch.status().standby();
         return pause(timing.standby()).replaceWith("standby");
     }
 
+    /**
+     * After a start or a failure the first answer comes at once, which shows whether all is well, and confirms nothing:
+     * what is confirmed, Telegram knows itself, and what comes again is known by its prompt id.
+     */
     private Uni<String> poll(BotIdentity identity) {
-        // The first answer after a start or a failure comes at once: it shows whether all is well.
-        var wait = isProven ? timing.longest() : Duration.ZERO;
-        return inbox.progress(identity)
-                .map(progress -> progress.flatMap(p -> p.offset(timing.clock().instant())))
-                .chain(offset -> bot.updates(offset, wait))
-                .chain(reply -> take(identity, reply));
+        var known = progress;
+        var offset = known == null
+                ? Optional.<Long>empty()
+                : known.offset(timing.clock().instant());
+        var longest = known == null ? Duration.ZERO : timing.longest();
+        return bot.updates(offset, longest).chain(reply -> take(identity, reply));
     }
 
     private Uni<String> take(BotIdentity identity, Reply<List<Update>> reply) {
@@ -110,18 +115,13 @@ public final class PollTelegram {
     }
 
     private Uni<String> handled(BotIdentity identity, List<Update> updates) {
-        var last = updates.stream().mapToLong(Update::updateId).max();
-        var advance = last.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : inbox.advance(
-                        identity,
-                        new PollProgress(last.getAsLong() + 1, timing.clock().instant()));
-        return handler.all(identity, updates).chain(() -> advance).map(_ -> good());
+        return handler.all(identity, updates).map(_ -> good(updates));
     }
 
-    private String good() {
+    private String good(List<Update> updates) {
         failures = 0;
-        isProven = true;
+        var before = progress == null ? PollProgress.NONE : progress;
+        progress = before.after(updates, timing.clock().instant());
         watch.status().good();
         return "ok";
     }
@@ -135,7 +135,7 @@ public final class PollTelegram {
 
     private Uni<Void> backOff() {
         failures++;
-        isProven = false;
+        progress = null;
         return pause(timing.backOff().after(failures, timing.random()));
     }
 

@@ -49,7 +49,7 @@ public final class TakeOutcomes {
     }
 
     @SuppressWarnings("NullAway") // Mutiny's Void has no other value than null
-    private Void wake(Optional<Outbox.Key> ours) {
+    private Void wake(Optional<Outbox.Owed> ours) {
         ours.ifPresent(queue::add);
         return null;
     }

@@ -16,7 +16,7 @@ public final class WorkQueue {
 
     private final int waitingMax;
     private final Set<PromptId> waiting = new HashSet<>();
-    private @Nullable MultiEmitter<? super Outbox.Key> emitter;
+    private @Nullable MultiEmitter<? super Outbox.Owed> emitter;
 
     /** @param waitingMax what comes on top is left to the sweep */
     public WorkQueue(int waitingMax) {
@@ -24,11 +24,11 @@ public final class WorkQueue {
     }
 
     /** For the one worker of this instance. */
-    public Multi<Outbox.Key> keys() {
-        return Multi.createFrom().<Outbox.Key>emitter(worker -> start(worker), BackPressureStrategy.BUFFER);
+    public Multi<Outbox.Owed> keys() {
+        return Multi.createFrom().<Outbox.Owed>emitter(worker -> start(worker), BackPressureStrategy.BUFFER);
     }
 
-    public synchronized void add(Outbox.Key key) {
+    public synchronized void add(Outbox.Owed key) {
         var worker = emitter;
         if (worker != null && waiting.size() < waitingMax && waiting.add(key.id())) {
             worker.emit(key);
@@ -36,11 +36,11 @@ public final class WorkQueue {
     }
 
     /** From now on the same key may wait again. */
-    public synchronized void taken(Outbox.Key key) {
+    public synchronized void taken(Outbox.Owed key) {
         waiting.remove(key.id());
     }
 
-    private synchronized void start(MultiEmitter<? super Outbox.Key> worker) {
+    private synchronized void start(MultiEmitter<? super Outbox.Owed> worker) {
         waiting.clear();
         emitter = worker;
     }

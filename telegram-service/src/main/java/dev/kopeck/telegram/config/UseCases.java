@@ -95,13 +95,8 @@ class UseCases {
     @Produces
     @Singleton
     PollTelegram pollTelegram(
-            Bot bot,
-            Inbox inbox,
-            PollerLock lock,
-            HandleUpdates handler,
-            PollTelegram.Watch watch,
-            PollTelegram.Timing timing) {
-        return new PollTelegram(bot, inbox, lock, handler, watch, timing);
+            Bot bot, PollerLock lock, HandleUpdates handler, PollTelegram.Watch watch, PollTelegram.Timing timing) {
+        return new PollTelegram(bot, lock, handler, watch, timing);
     }
 
     @Produces

@@ -74,7 +74,7 @@ final class Envelope {
             case 403 -> new Reply.Unwelcome<>();
             case 400 -> badRequest();
             default ->
-                status >= SERVER_ERRORS || root.isMissingNode() && status < 400
+                status >= SERVER_ERRORS || (root.isMissingNode() && status < 400)
                         ? new Reply.Unavailable<>()
                         : new Reply.Rejected<>(status);
         };

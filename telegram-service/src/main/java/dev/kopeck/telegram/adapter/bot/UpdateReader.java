@@ -58,7 +58,7 @@ final class UpdateReader {
         try {
             return new Message(updateId, origin(message), content(message));
         } catch (FieldException e) {
-            return new Unreadable(updateId, e.getMessage());
+            return new Unreadable(updateId, e.reason);
         }
     }
 
@@ -115,8 +115,11 @@ final class UpdateReader {
 
         private static final long serialVersionUID = 1L;
 
-        FieldException(String message) {
-            super(message);
+        private final String reason;
+
+        FieldException(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 }

@@ -73,9 +73,9 @@ class OutcomesConsumer {
         try {
             return read(record)
                     .onFailure(UnstorableException.class)
-                    .recoverWithUni(e -> deadLetters.send(record, e.getMessage()));
+                    .recoverWithUni(e -> deadLetters.send(record, String.valueOf(e.getMessage())));
         } catch (MalformedEventException e) {
-            return deadLetters.send(record, e.getMessage());
+            return deadLetters.send(record, String.valueOf(e.getMessage()));
         }
     }
 

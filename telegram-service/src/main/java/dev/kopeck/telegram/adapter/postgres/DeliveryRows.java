@@ -7,7 +7,7 @@ import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.telegram.application.Outbox.Claim;
-import dev.kopeck.telegram.application.Outbox.Key;
+import dev.kopeck.telegram.application.Outbox.Owed;
 import dev.kopeck.telegram.domain.ChatAddress;
 import dev.kopeck.telegram.domain.Delivery;
 import dev.kopeck.telegram.domain.Delivery.Body;
@@ -34,8 +34,8 @@ final class DeliveryRows {
 
     private DeliveryRows() {}
 
-    static Key key(Row row) {
-        return new Key(new PromptId(row.getUUID("prompt_id")), chat(row));
+    static Owed owed(Row row) {
+        return new Owed(new PromptId(row.getUUID("prompt_id")), chat(row));
     }
 
     static ChatAddress chat(Row row) {

@@ -13,7 +13,6 @@ import dev.kopeck.telegram.application.UnstorableException;
 import dev.kopeck.telegram.domain.BotIdentity;
 import dev.kopeck.telegram.domain.ChatAddress;
 import dev.kopeck.telegram.domain.NoticeKind;
-import dev.kopeck.telegram.domain.PollProgress;
 import dev.kopeck.telegram.domain.Turn;
 import dev.kopeck.telegram.domain.Update.Origin;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +20,6 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,14 +87,6 @@ class PostgresInbox implements Inbox {
             on conflict (bot_id, update_id) do nothing
             """;
 
-    private static final String PROGRESS = "select next_offset, advanced_at from poll_progress where bot_id = $1";
-
-    private static final String ADVANCE = """
-            insert into poll_progress (bot_id, next_offset, advanced_at) values ($1, $2, $3)
-            on conflict (bot_id) do update
-            set next_offset = excluded.next_offset, advanced_at = excluded.advanced_at
-            """;
-
     private final Database database;
     private final EventCodec codec;
 
@@ -142,23 +132,6 @@ class PostgresInbox implements Inbox {
     @Override
     public Uni<Void> setAside(BotIdentity bot, long updateId, String reason) {
         return database.change(SET_ASIDE, Tuple.of(bot.id(), updateId, reason));
-    }
-
-    @Override
-    public Uni<Optional<PollProgress>> progress(BotIdentity bot) {
-        return database.one(
-                PROGRESS,
-                Tuple.of(bot.id()),
-                row -> new PollProgress(
-                        row.getLong("next_offset"),
-                        row.getOffsetDateTime("advanced_at").toInstant()));
-    }
-
-    @Override
-    public Uni<Void> advance(BotIdentity bot, PollProgress progress) {
-        return database.change(
-                ADVANCE,
-                Tuple.of(bot.id(), progress.nextOffset(), progress.advancedAt().atOffset(ZoneOffset.UTC)));
     }
 
     /** The first seven values of whatever a message asks for. */

@@ -34,7 +34,7 @@ class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public Uni<Optional<Key>> finished(PromptId id, Facts.Finished finished) {
+    public Uni<Optional<Owed>> finished(PromptId id, Facts.Finished finished) {
         boolean joins = finished.outcome().isCharged() && !finished.text().isBlank();
         var values = Tuple.tuple()
                 .addUUID(id.value())
@@ -43,11 +43,11 @@ class PostgresOutbox implements Outbox {
                 .addString(finished.finishReason())
                 .addString(finished.problem())
                 .addBoolean(joins);
-        return database.one(OutboxSql.FINISHED, values, DeliveryRows::key);
+        return database.one(OutboxSql.FINISHED, values, DeliveryRows::owed);
     }
 
     @Override
-    public Uni<Optional<Key>> charged(PromptId id, Facts.Charge charge) {
+    public Uni<Optional<Owed>> charged(PromptId id, Facts.Charge charge) {
         var values = Tuple.tuple()
                 .addUUID(id.value())
                 .addString(charge.resolution().name())
@@ -55,11 +55,11 @@ class PostgresOutbox implements Outbox {
                 .addLong(charge.balance().value())
                 .addString(charge.currency())
                 .addBoolean(charge.estimated());
-        return database.one(OutboxSql.CHARGED, values, DeliveryRows::key);
+        return database.one(OutboxSql.CHARGED, values, DeliveryRows::owed);
     }
 
     @Override
-    public Uni<Optional<Key>> refused(PromptId id, Facts.Refusal refusal) {
+    public Uni<Optional<Owed>> refused(PromptId id, Facts.Refusal refusal) {
         var values = Tuple.tuple()
                 .addUUID(id.value())
                 .addString(refusal.reason().name())
@@ -67,12 +67,12 @@ class PostgresOutbox implements Outbox {
                 .addLong(refusal.needed().value())
                 .addLong(refusal.available().value())
                 .addString(refusal.currency());
-        return database.one(OutboxSql.REFUSED, values, DeliveryRows::key);
+        return database.one(OutboxSql.REFUSED, values, DeliveryRows::owed);
     }
 
     @Override
-    public Uni<List<Key>> due(BotIdentity bot, int limit) {
-        return database.all(OutboxSql.DUE, Tuple.of(bot.id(), limit), DeliveryRows::key);
+    public Uni<List<Owed>> due(BotIdentity bot, int limit) {
+        return database.all(OutboxSql.DUE, Tuple.of(bot.id(), limit), DeliveryRows::owed);
     }
 
     @Override
