@@ -38,9 +38,9 @@ record Books(URI billing, String token) {
                             url("/v1/accounts/%s/transactions?limit=%d%s".formatted(account.id(), PAGE, cursor)),
                             headers())
                     .expect(200);
-            page.path("transactions").forEach(entry -> entries.add(entryOf(entry)));
-            cursor = page.path("nextCursor").asText("");
-            cursor = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+            page.path("items").forEach(entry -> entries.add(entryOf(entry)));
+            var next = page.path("nextCursor").textValue();
+            cursor = next == null ? "" : "&cursor=" + next;
         } while (!cursor.isEmpty());
         return entries;
     }
