@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record Wishes(Map<ModelFault, Integer> numbers) {
 
     private static final int NUMBER_MAX = 1_000_000;
-    private static final Pattern WORD = Pattern.compile("\\bsim:([a-z0-9-]{1,20})(?:=([\\w.-]{1,64}))?");
+    private static final Pattern WORD = Pattern.compile("\\bsim:([a-z0-9-]{1,20})(?:=([\\w-]{1,64}))?");
+    private static final Pattern WORD_AND_GAP = Pattern.compile("\\s*" + WORD);
     private static final String MARKER = "id";
 
     static final Wishes NONE = new Wishes(Map.of());
@@ -44,7 +45,7 @@ record Wishes(Map<ModelFault, Integer> numbers) {
 
     /** What a person wrote, without the words that were meant for the simulator. */
     static String withoutMagic(String text) {
-        return text.contains("sim:") ? WORD.matcher(text).replaceAll("").strip() : text.strip();
+        return text.contains("sim:") ? WORD_AND_GAP.matcher(text).replaceAll("").strip() : text.strip();
     }
 
     Wishes and(Map<ModelFault, Integer> ordered) {

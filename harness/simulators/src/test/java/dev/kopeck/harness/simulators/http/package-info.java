@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.simulators.http;
+
+import org.jspecify.annotations.NullMarked;

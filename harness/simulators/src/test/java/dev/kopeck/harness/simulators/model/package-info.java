@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.simulators.model;
+
+import org.jspecify.annotations.NullMarked;

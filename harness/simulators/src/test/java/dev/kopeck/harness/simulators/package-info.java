@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.simulators;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.harness.simulators.telegram;
+
+import org.jspecify.annotations.NullMarked;
