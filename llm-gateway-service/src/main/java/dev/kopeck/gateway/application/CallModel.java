@@ -61,8 +61,7 @@ public final class CallModel {
                 .concatenating()
                 .streams(Multi.createFrom().item(new Signal.Called()), answer, brokenOff())
                 .onFailure()
-                .recoverWithMulti(
-                        failure -> afterFailure(call, number, kindOf(failure, delivered.get()), delivered.get()));
+                .recoverWithMulti(thrown -> afterFailure(call, number, failureOf(thrown), delivered.get()));
     }
 
     /** Comes only where a model's stream completes without its end: the end stops everything behind it. */
@@ -95,11 +94,9 @@ public final class CallModel {
         return Multi.createBy().concatenating().streams(Multi.createFrom().item(new Signal.Waiting()), later);
     }
 
-    /** A connection that breaks once words have come is a cut stream, whatever it looks like from below. */
-    private static ModelFailure kindOf(Throwable thrown, boolean delivered) {
+    private static ModelFailure failureOf(Throwable thrown) {
         if (thrown instanceof ModelFailedException known) {
-            var failure = known.failure();
-            return delivered && failure.kind() == Kind.UNREACHABLE ? ModelFailure.of(Kind.STREAM_CUT) : failure;
+            return known.failure();
         }
         LOG.errorf(
                 "A model adapter failed in an unforeseen way. cause=%s",

@@ -27,7 +27,10 @@ public record ModelFailure(Kind kind, int status, @Nullable Duration retryAfter)
 
     /** Whether the same call may succeed a moment later. */
     public boolean isTransient() {
-        return kind == Kind.OVERLOADED || kind == Kind.SERVER_ERROR || kind == Kind.UNREACHABLE;
+        return switch (kind) {
+            case OVERLOADED, SERVER_ERROR, UNREACHABLE, STREAM_CUT -> true;
+            case REJECTED, GARBLED, TIMEOUT -> false;
+        };
     }
 
     /** The ways in which a call goes wrong. */
@@ -42,7 +45,7 @@ public record ModelFailure(Kind kind, int status, @Nullable Duration retryAfter)
         REJECTED,
         /** What came is not what the protocol says. */
         GARBLED,
-        /** The answer ended without an end. */
+        /** A stream began and ended without its end. */
         STREAM_CUT,
         /** Silence for too long, or the call's deadline passed. */
         TIMEOUT

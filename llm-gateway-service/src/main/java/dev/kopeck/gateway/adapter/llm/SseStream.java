@@ -37,6 +37,7 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
     private final AtomicReference<Flow.@Nullable Subscription> connection = new AtomicReference<>();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
+    private boolean begun;
     private volatile boolean complete;
     private final StringBuilder text = new StringBuilder();
     private @Nullable FinishReason finishReason;
@@ -59,6 +60,7 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
 
     @Override
     public void onItem(SseEvent<String> event) {
+        begun = true;
         var data = event.data();
         if (data == null || data.isBlank() || over.get() || cancelled.get()) {
             return;
@@ -82,7 +84,7 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
 
     @Override
     public void onFailure(Throwable failure) {
-        end(ProviderFailures.of(failure));
+        end(begun ? ModelFailure.of(Kind.STREAM_CUT) : ProviderFailures.of(failure));
     }
 
     /** Closes the connection; after the answer's end only if the provider does not, so that it may serve again. */
