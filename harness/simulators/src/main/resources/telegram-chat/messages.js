@@ -9,6 +9,7 @@ const BUSY_MS = 10000;
 const CURSOR = /[\s…▌▍█]+$/;
 
 const pressed = new Map(); // callback query id -> the button that waits for its answer
+const early = new Set(); // answers that were quicker than the press came back
 
 export function showMessages() {
   const all = [...chatOf(store.me).messages.values()].slice(-SHOWN_MAX);
@@ -99,6 +100,7 @@ function buttonOf(message, button) {
       setTimeout(() => node.classList.remove("busy"), BUSY_MS);
       const query = await call("/control/callbacks", { user_id: store.me, message_id: message.message_id, data: button.callback_data });
       pressed.set(query.callback_query_id, node);
+      early.has(query.callback_query_id) && released(query.callback_query_id);
     } else {
       toast("The simulator does not know this kind of button.");
     }
@@ -109,7 +111,7 @@ function buttonOf(message, button) {
 /** The bot answered a press. */
 export function released(callbackId) {
   pressed.get(callbackId)?.classList.remove("busy");
-  pressed.delete(callbackId);
+  pressed.delete(callbackId) ? early.delete(callbackId) : early.add(callbackId);
 }
 
 /** The draft or the dots below the last message. */

@@ -3,8 +3,6 @@ package dev.kopeck.harness.simulators.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +11,6 @@ import java.util.function.Function;
 /** {@code /bot<token>/<method>}: checks the token, applies ordered faults, carries the call out, and notes it down. */
 final class BotDoor {
 
-    private static final int CALLS_MAX = 20_000;
     private static final String GET_UPDATES = "getUpdates";
 
     private final Vertx vertx;
@@ -21,7 +18,7 @@ final class BotDoor {
     private final BotMethods methods;
     private final ApiFaults faults;
     private final Runnable changed;
-    private final Deque<ApiCall> calls = new ArrayDeque<>();
+    private final CallLog calls = new CallLog();
 
     BotDoor(Vertx vertx, World world, ApiFaults faults, Runnable changed) {
         this.vertx = vertx;
@@ -32,7 +29,7 @@ final class BotDoor {
     }
 
     List<ApiCall> calls() {
-        return List.copyOf(calls);
+        return calls.all();
     }
 
     void forgetCalls() {
@@ -49,7 +46,8 @@ final class BotDoor {
             Parameters parameters = Parameters.of(call);
             Optional<ApiFaults.Order> fault = faults.take(method, chatOf(parameters));
             boolean lost = fault.isPresent() && fault.get().fault() == ApiFault.CUT_AFTER;
-            Reply reply = new Reply(call, lost, status -> note(new ApiCall(method, parameters.values(), atMs, status)));
+            Reply reply =
+                    new Reply(call, lost, status -> calls.add(new ApiCall(method, parameters.values(), atMs, status)));
             handle(method, parameters, reply, fault);
         } catch (BotApiProblem problem) {
             new Reply(call, false, status -> {}).refuse(problem);
@@ -77,7 +75,9 @@ final class BotDoor {
     private void carryOut(String method, Parameters parameters, Reply reply) {
         try {
             if (GET_UPDATES.equalsIgnoreCase(method)) {
-                world.polls.poll(parameters, reply, vertx);
+                if (!world.polls.poll(parameters, reply, vertx)) {
+                    return;
+                }
             } else {
                 Function<Parameters, JsonNode> named = methods.named(method).orElseThrow(BotApiProblem::unknownMethod);
                 reply.ok(named.apply(parameters));
@@ -85,13 +85,6 @@ final class BotDoor {
             changed.run();
         } catch (BotApiProblem problem) {
             reply.refuse(problem);
-        }
-    }
-
-    private void note(ApiCall call) {
-        calls.addLast(call);
-        if (calls.size() > CALLS_MAX) {
-            calls.removeFirst();
         }
     }
 

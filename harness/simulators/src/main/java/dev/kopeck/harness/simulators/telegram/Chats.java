@@ -16,13 +16,14 @@ import java.util.TreeMap;
 /** Users, their private chats with the bot, and every message. For the event loop only. */
 final class Chats {
 
-    private static final int MESSAGES_PER_CHAT_MAX = 10_000;
+    private static final int MESSAGES_PER_CHAT_MAX = 2_000;
     private static final long MS_PER_SECOND = 1000;
 
     private final Bot bot;
     private final Map<Long, SimulatedUser> users = new LinkedHashMap<>();
     private final Map<Long, TreeMap<Long, ChatMessage>> messages = new LinkedHashMap<>();
     private final Set<Long> blocked = new HashSet<>();
+    private final EditHistories histories = new EditHistories();
     private long lastMessageId;
 
     Chats(Bot bot) {
@@ -81,7 +82,15 @@ final class Chats {
         return message;
     }
 
-    void put(ChatMessage message) {
+    /** A message as it is now; older versions of others may be given up for it. */
+    void edit(ChatMessage message) {
+        put(message);
+        for (EditHistories.Key key : histories.makeRoomFor(message)) {
+            find(key.chatId(), key.messageId()).ifPresent(other -> put(other.withoutHistory()));
+        }
+    }
+
+    private void put(ChatMessage message) {
         TreeMap<Long, ChatMessage> chat = messages.computeIfAbsent(message.chatId(), id -> new TreeMap<>());
         chat.put(message.messageId(), message);
         if (chat.size() > MESSAGES_PER_CHAT_MAX) {
@@ -119,6 +128,7 @@ final class Chats {
     void clear() {
         messages.clear();
         blocked.clear();
+        histories.clear();
     }
 
     /** A Message object as the Bot API shows it. */

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Keeps the state beside the process: written a moment after a change, replaced as a whole, and once more at the end.
- * A kill loses at most the last {@value #DELAY_MS} ms.
+ * Keeps the state beside the process: written a moment after a change, replaced as a whole, and once more at the end. A
+ * kill loses at most the last {@value #DELAY_MS} ms. A snapshot is made of values that never change, so a worker thread
+ * can write it while the event loop goes on.
  */
 final class DataFile {
 
@@ -52,15 +53,15 @@ final class DataFile {
     /** At the end, when no event loop runs any more. */
     void flush() {
         if (dirty || writing) {
-            write(Json.write(state.get()));
+            write(state.get());
         }
     }
 
     private void writeLater(Vertx vertx) {
         dirty = false;
-        String text = Json.write(state.get());
+        Snapshot now = state.get();
         vertx.executeBlocking(() -> {
-                    write(text);
+                    write(now);
                     return true;
                 })
                 .onComplete(written -> {
@@ -71,13 +72,13 @@ final class DataFile {
                 });
     }
 
-    private synchronized void write(String text) {
+    private synchronized void write(Snapshot snapshot) {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             if (file.getParent() != null) {
                 Files.createDirectories(file.getParent());
             }
-            Files.writeString(beside, text);
+            Json.MAPPER.writeValue(beside.toFile(), snapshot);
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("The data file " + file + " cannot be written", e);

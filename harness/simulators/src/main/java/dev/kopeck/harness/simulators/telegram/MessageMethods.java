@@ -59,7 +59,7 @@ final class MessageMethods {
         ChatMessage message = world.chats
                 .find(chatId, call.number("message_id", 0))
                 .orElseThrow(() -> BotApiProblem.badRequest("message to delete not found"));
-        world.chats.put(message.gone());
+        world.chats.edit(message.gone());
         world.page.publish(
                 Json.object().put("type", "delete").put("chat_id", chatId).put("message_id", message.messageId()));
         return BooleanNode.TRUE;
@@ -117,7 +117,7 @@ final class MessageMethods {
                     + " exactly the same as a current content and reply markup of the message");
         }
         ChatMessage edited = message.edited(version);
-        world.chats.put(edited);
+        world.chats.edit(edited);
         world.show("edit", edited);
         return world.chats.json(edited);
     }

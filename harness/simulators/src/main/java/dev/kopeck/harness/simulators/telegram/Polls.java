@@ -45,19 +45,24 @@ final class Polls {
         }
     }
 
-    void poll(Parameters parameters, Reply reply, Vertx vertx) {
+    /** Whether the call changed what is remembered. */
+    boolean poll(Parameters parameters, Reply reply, Vertx vertx) {
         endWaiting().ifPresent(earlier -> earlier.reply().refuse(BotApiProblem.otherPoller()));
-        if (parameters.has("allowed_updates")) {
-            updates.allow(types(parameters.array("allowed_updates")));
-        }
+        boolean changed =
+                parameters.has("allowed_updates") && updates.allow(types(parameters.array("allowed_updates")));
         lastPollMs = clock.millis();
         int limit = Math.clamp(parameters.number("limit", LIMIT_MAX), 1, LIMIT_MAX);
-        updates.confirm(parameters.number("offset", 0));
+        changed |= updates.confirm(parameters.number("offset", 0));
         long seconds = Math.clamp(parameters.number("timeout", 0), 0, TIMEOUT_SECONDS_MAX);
         if (!updates.isEmpty() || seconds == 0) {
             reply.ok(updates.first(limit));
-            return;
+        } else {
+            await(reply, limit, seconds, vertx);
         }
+        return changed;
+    }
+
+    private void await(Reply reply, int limit, long seconds, Vertx vertx) {
         long timer = vertx.setTimer(seconds * MS_PER_SECOND, fired -> wake());
         Waiting now = new Waiting(reply, limit, timer, vertx);
         waiting = Optional.of(now);

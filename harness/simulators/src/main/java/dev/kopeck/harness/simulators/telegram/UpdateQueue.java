@@ -47,12 +47,16 @@ final class UpdateQueue {
         return update;
     }
 
-    /** Sticks until it is changed, and is not for what waits already. Empty is all but the three rare types. */
-    void allow(List<String> types) {
+    /** Whether this is new. Sticks until it is changed, and is not for what waits already. Empty is all but the three rare types. */
+    boolean allow(List<String> types) {
+        boolean changes = !allowed.equals(types);
         allowed = List.copyOf(types);
+        return changes;
     }
 
-    void confirm(long offset) {
+    /** Whether anything left the queue. */
+    boolean confirm(long offset) {
+        int before = waiting.size();
         if (offset > 0) {
             waiting.headMap(offset).clear();
         } else if (offset < 0) {
@@ -62,6 +66,7 @@ final class UpdateQueue {
         }
         long oldest = clock.millis() - LIFE.toMillis();
         waiting.values().removeIf(update -> update.atMs() < oldest);
+        return waiting.size() < before;
     }
 
     ArrayNode first(int limit) {
