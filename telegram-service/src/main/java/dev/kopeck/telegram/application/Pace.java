@@ -32,15 +32,24 @@ public final class Pace {
         var now = clock.instant();
         var moment = free.getOrDefault(chat.chatId(), now);
         moment = moment.isBefore(now) ? now : moment;
-        free.put(chat.chatId(), moment.plus(chat.isPrivate() ? interval : groupInterval));
+        free.put(chat.chatId(), moment.plus(intervalOf(chat)));
         forgetQuietChats(now);
         return Duration.between(now, moment);
+    }
+
+    /** The chat was shown something just now, which may be later than was booked. */
+    public void shown(ChatAddress chat) {
+        block(chat, intervalOf(chat));
     }
 
     /** No previews in the chat for so long. */
     public synchronized void block(ChatAddress chat, Duration pause) {
         var until = clock.instant().plus(pause);
         free.merge(chat.chatId(), until, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    private Duration intervalOf(ChatAddress chat) {
+        return chat.isPrivate() ? interval : groupInterval;
     }
 
     private void forgetQuietChats(Instant now) {

@@ -102,6 +102,7 @@ public final class ShowPreviews {
             return outbox.releasePreview(id).replaceWith(true);
         }
         return bot.edit(chat, messageId, text.get())
+                .invoke(() -> traffic.pace().shown(chat))
                 .chain(reply -> after(identity, id, chat, text.get(), reply))
                 .eventually(() -> outbox.releasePreview(id))
                 .replaceWith(true);

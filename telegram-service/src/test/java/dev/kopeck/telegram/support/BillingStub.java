@@ -44,13 +44,10 @@ public final class BillingStub implements AutoCloseable {
     /** @param granted the welcome grant; empty where the payer was known before */
     public void account(String payer, String available, String held, String granted) {
         var grant = granted.isEmpty() ? "\"registered\":false" : "\"registered\":true,\"granted\":\"" + granted + "\"";
-        accounts.put(
-                payer,
-                """
+        accounts.put(payer, """
                 {"id":"1001","payers":["%s"],"currency":"USD","status":"active",
                  "balance":{"posted":"%s","held":"%s","available":"%s"},"createdAt":"2026-11-23T10:00:00Z",%s}
-                """
-                        .formatted(payer, available, held, available, grant));
+                """.formatted(payer, available, held, available, grant));
     }
 
     /** How often the payer was asked for. */

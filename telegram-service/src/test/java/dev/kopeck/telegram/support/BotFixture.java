@@ -23,6 +23,7 @@ import dev.kopeck.contracts.wire.EventCodec;
 import dev.kopeck.contracts.wire.MalformedEventException;
 import dev.kopeck.harness.simulators.telegram.ChatMessage;
 import dev.kopeck.harness.simulators.telegram.TelegramSimulator;
+import dev.kopeck.harness.testkit.Eventually;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import dev.kopeck.harness.testkit.KafkaProbe.SeenRecord;
 import java.time.Instant;
@@ -58,11 +59,7 @@ public final class BotFixture {
     public Asked ask(String text) {
         int before = submitted().size();
         telegram.userWrites(userId, text);
-        var record = kafka.await(
-                        Topic.PROMPTS_SUBMITTED.topicName(),
-                        this::isMine,
-                        before + 1,
-                        dev.kopeck.harness.testkit.Eventually.DEADLINE)
+        var record = kafka.await(Topic.PROMPTS_SUBMITTED.topicName(), this::isMine, before + 1, Eventually.DEADLINE)
                 .getLast();
         return new Asked(promptOf(record), contentOf(record), record);
     }
@@ -79,9 +76,15 @@ public final class BotFixture {
         return kafka.records(Topic.PROMPTS_SUBMITTED.topicName(), this::isMine);
     }
 
+    /** All prompts that were submitted until now, repeats too. */
+    public List<Asked> prompts() {
+        return submitted().stream()
+                .map(record -> new Asked(promptOf(record), contentOf(record), record))
+                .toList();
+    }
+
     public void chunk(Asked prompt, int sequence, String text) {
-        kafka.send(codec.encode(
-                new CompletionChunk(prompt.id(), payer(), Channel.TELEGRAM, sequence, text), NOW));
+        kafka.send(codec.encode(new CompletionChunk(prompt.id(), payer(), Channel.TELEGRAM, sequence, text), NOW));
     }
 
     public void finishes(Asked prompt, Outcome outcome, CompletionContent content) {

@@ -10,13 +10,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of the Bot API that are used here; names and fields are Telegram's. Answers stay texts, because what comes
- * back with an error is as much an answer as what comes back with success.
+ * The methods of the Bot API that are used here; names and fields are Telegram's. Answers stay as they come, because what
+ * Telegram says with an error is as much an answer as what it says with success.
  */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -25,27 +25,27 @@ interface BotApi {
 
     @POST
     @Path("getMe")
-    Uni<RestResponse<String>> getMe();
+    Uni<Response> getMe();
 
     @POST
     @Path("getUpdates")
-    Uni<RestResponse<String>> getUpdates(GetUpdates request);
+    Uni<Response> getUpdates(GetUpdates request);
 
     @POST
     @Path("sendMessage")
-    Uni<RestResponse<String>> sendMessage(SendMessage request);
+    Uni<Response> sendMessage(SendMessage request);
 
     @POST
     @Path("editMessageText")
-    Uni<RestResponse<String>> editMessageText(EditMessageText request);
+    Uni<Response> editMessageText(EditMessageText request);
 
     @POST
     @Path("sendChatAction")
-    Uni<RestResponse<String>> sendChatAction(SendChatAction request);
+    Uni<Response> sendChatAction(SendChatAction request);
 
     @POST
     @Path("setMyCommands")
-    Uni<RestResponse<String>> setMyCommands(SetMyCommands request);
+    Uni<Response> setMyCommands(SetMyCommands request);
 
     /** @param timeout seconds */
     @JsonNaming(SnakeCaseStrategy.class)

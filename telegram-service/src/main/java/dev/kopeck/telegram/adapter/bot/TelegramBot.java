@@ -18,6 +18,7 @@ import dev.kopeck.telegram.domain.Update;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +116,7 @@ class TelegramBot implements Bot {
         return reply(calls.setMyCommands(request), TelegramBot::done);
     }
 
-    private static <T> Uni<Reply<T>> reply(Uni<RestResponse<String>> call, Function<JsonNode, Optional<T>> result) {
+    private static <T> Uni<Reply<T>> reply(Uni<Response> call, Function<JsonNode, Optional<T>> result) {
         return envelope(call).map(answer -> replyOf(answer, result));
     }
 
@@ -125,7 +125,7 @@ class TelegramBot implements Bot {
     }
 
     /** Empty where there was no answer. */
-    private static Uni<Optional<Envelope>> envelope(Uni<RestResponse<String>> call) {
+    private static Uni<Optional<Envelope>> envelope(Uni<Response> call) {
         return call.map(TelegramBot::read)
                 .onFailure()
                 .invoke(e -> LOG.debugf("A call of the Bot API came to nothing: cause=%s", kind(e)))
@@ -133,9 +133,9 @@ class TelegramBot implements Bot {
                 .recoverWithItem(Optional.empty());
     }
 
-    private static Optional<Envelope> read(RestResponse<String> response) {
-        var body = response.getEntity();
-        return Optional.of(Envelope.read(response.getStatus(), body == null ? "" : body));
+    private static Optional<Envelope> read(Response response) {
+        var body = response.hasEntity() ? response.readEntity(String.class) : "";
+        return Optional.of(Envelope.read(response.getStatus(), body));
     }
 
     private static String kind(Throwable e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.adapter.bot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.adapter.observability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.config;
+
+import org.jspecify.annotations.NullMarked;

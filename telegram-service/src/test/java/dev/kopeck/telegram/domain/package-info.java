@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.telegram.domain;
+
+import org.jspecify.annotations.NullMarked;
