@@ -1,12 +1,20 @@
 package dev.kopeck.harness.archrules;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Each technology has one home, so that replacing it stays local. */
 final class TechnologyRules {
+
+    /** Bean validation says what a setting may be; that its package is Hibernate's is history. */
+    private static final DescribedPredicate<JavaClass> IS_NO_VALIDATION =
+            resideOutsideOfPackage("org.hibernate.validator..");
 
     private TechnologyRules() {}
 
@@ -38,8 +46,7 @@ final class TechnologyRules {
                 .and()
                 .resideOutsideOfPackages("dev.kopeck.*." + home + "..", "dev.kopeck.harness..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(technology)
+                .dependOnClassesThat(resideInAnyPackage(technology).and(IS_NO_VALIDATION))
                 .because("this technology lives in " + home + " alone: put a port into application and call that")
                 .allowEmptyShould(true);
     }
