@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 /** What operators see, and what they must not see. */
@@ -72,15 +74,12 @@ class OperationsIT extends GatewayIT {
     /** Keeps what is logged at any enabled level, exceptions included. */
     private static final class Ear extends Handler {
 
+        private final Formatter text = new PatternFormatter("%s%e");
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
         @Override
         public void publish(LogRecord record) {
-            var line = new StringBuilder(ExtLogRecord.wrap(record).getFormattedMessage());
-            for (Throwable thrown = record.getThrown(); thrown != null; thrown = thrown.getCause()) {
-                line.append(thrown);
-            }
-            lines.add(line.toString());
+            lines.add(text.format(ExtLogRecord.wrap(record)));
         }
 
         @Override
