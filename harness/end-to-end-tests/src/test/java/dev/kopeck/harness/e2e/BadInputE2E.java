@@ -105,7 +105,7 @@ class BadInputE2E {
                 "{\"amount\":\"0.0000000001\",\"reference\":\"r\"}     | amount",
                 "{\"amount\":\"ten\",\"reference\":\"r\"}              | amount",
                 "{\"reference\":\"r\"}                                 | amount",
-                "{\"amount\":\"1.00\"                                  | ``",
+                "{\"amount\":\"1.00\"                                  | body",
             })
     void badTopUpsAreAnsweredWithTheFieldAtFault(String body, String field) {
         // Given
