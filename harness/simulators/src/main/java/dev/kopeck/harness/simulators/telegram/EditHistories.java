@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
- * A streamed answer is edited a hundred times, and each version is kept for tests; beyond a budget, the histories of the
- * messages that were left alone the longest are given up. For the event loop only.
+ * A streamed answer is edited a hundred times, and each version is kept for tests; beyond a budget, the histories of
+ * the messages that were left alone the longest are given up. For the event loop only.
  */
 final class EditHistories {
 

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Open chat pages, each told of each change at once. A page that reads too slowly is let go: it comes back by itself. */
+/** Open chat pages, each told of each change at once. One that reads too slowly is let go: it comes back by itself. */
 final class PageEvents {
 
     private static final int PAGES_MAX = 100;

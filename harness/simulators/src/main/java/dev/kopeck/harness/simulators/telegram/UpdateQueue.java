@@ -47,7 +47,10 @@ final class UpdateQueue {
         return update;
     }
 
-    /** Whether this is new. Sticks until it is changed, and is not for what waits already. Empty is all but the three rare types. */
+    /**
+     * Whether this is new. Sticks until it is changed, and is not for what waits already. Empty is all but the three
+     * rare types.
+     */
     boolean allow(List<String> types) {
         boolean changes = !allowed.equals(types);
         allowed = List.copyOf(types);

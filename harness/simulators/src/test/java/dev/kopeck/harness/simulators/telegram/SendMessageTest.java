@@ -79,7 +79,8 @@ class SendMessageTest {
         // When
         JsonNode message = telegram.result(
                 "sendMessage",
-                "{\"chat_id\":1001,\"text\":\"  bold  \",\"entities\":[{\"type\":\"bold\",\"offset\":2,\"length\":6}]}");
+                "{\"chat_id\":1001,\"text\":\"  bold  \","
+                        + "\"entities\":[{\"type\":\"bold\",\"offset\":2,\"length\":6}]}");
 
         // Then
         assertThat(message.path("text").asText()).isEqualTo("bold");
