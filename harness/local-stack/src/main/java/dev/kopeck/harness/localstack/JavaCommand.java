@@ -24,11 +24,20 @@ final class JavaCommand {
                 "-Xms32m",
                 "-Xmx" + plan.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
+                // Half of the start on a small machine would be spent on compiling what runs once.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options(plan));
         command.addAll(plan.java());
         return command;
+    }
+
+    /** Of the user's own for every child, last because the last one counts: {@code -XX:TieredStopAtLevel=4 -Xmx1g}. */
+    private static List<String> options(ProcessPlan plan) {
+        String own = plan.environment().getOrDefault("KOPECK_JAVA_OPTIONS", "").strip();
+        return own.isEmpty() ? List.of() : List.of(own.split("\\s+"));
     }
 
     /** Stands first in the command line of every child, so that a later run knows its own leftovers. */

@@ -170,10 +170,7 @@ public final class Stack implements AutoCloseable {
     private void prepare() {
         StackLock lock = StackLock.take(folder);
         onClose(lock::close);
-        int leftovers = Leftovers.stop(folder);
-        if (leftovers > 0) {
-            settings.progress().accept("Stopped %d processes of a run that was killed.".formatted(leftovers));
-        }
+        stopLeftovers();
         if (settings.fresh()) {
             startOver();
         }
@@ -227,6 +224,16 @@ public final class Stack implements AutoCloseable {
     private static void end(List<ManagedProcess> group, Duration grace) {
         group.forEach(ManagedProcess::askToEnd);
         group.forEach(process -> process.awaitEndOrKill(grace));
+    }
+
+    /** Before ports are looked at: what a killed run left behind holds them. */
+    private void stopLeftovers() {
+        StackFile.remove(folder.stackFile());
+        int leftovers = Leftovers.stop(folder);
+        if (leftovers > 0) {
+            settings.progress().accept("Stopped %d processes of a run that was killed.".formatted(leftovers));
+        }
+        EmbeddedPostgresServer.stopLeftover(Servers.postgresSettings(settings, folder));
     }
 
     private void startOver() {

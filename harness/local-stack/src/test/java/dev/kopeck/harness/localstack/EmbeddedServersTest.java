@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kopeck.contracts.event.Topic;
 import dev.kopeck.contracts.wire.WireRecord;
+import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,18 @@ class EmbeddedServersTest {
         assertThat(kept).extracting(KafkaProbe.SeenRecord::text).containsExactly("kept");
         assertThat(afterFresh).extracting(KafkaProbe.SeenRecord::key).containsExactly("account:2");
         assertThat(progress).anyMatch(line -> line.contains("PostgreSQL") && line.contains("ready"));
+    }
+
+    @Test
+    void aDatabaseLeftByAKilledStackNeitherHoldsItsPortNorLosesItsData() {
+        // Given
+        StackFolder folder = new StackFolder(settings.data());
+        EmbeddedPostgresServer left = EmbeddedPostgresServer.start(Servers.postgresSettings(settings, folder));
+        // When
+        try (Stack stack = Stack.start(settings)) {
+            // Then
+            assertThat(stack.postgresUrl()).isEqualTo(left.url());
+        }
     }
 
     @Test

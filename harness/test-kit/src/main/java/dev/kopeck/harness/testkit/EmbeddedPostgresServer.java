@@ -80,13 +80,18 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Deletes the data, after stopping a server that a killed JVM may have left on it. */
-    public static void discard(Settings settings) {
+    /** Stops a server that a killed JVM left on the directory, so that its port is free again; {@link #start} does too. */
+    public static void stopLeftover(Settings settings) {
         Path data = settings.dataDirectory().toAbsolutePath();
         if (postmaster(data).isPresent()) {
             stop(new PostgresPrograms(PostgresBinaries.unpackedIn(settings.binariesFolder())), data);
         }
-        Directories.delete(data);
+    }
+
+    /** Deletes the data, after {@link #stopLeftover}. */
+    public static void discard(Settings settings) {
+        stopLeftover(settings);
+        Directories.delete(settings.dataDirectory());
     }
 
     /** The server without a database, as in KOPECK_POSTGRES_URL: {@code postgresql://localhost:15432}. */
