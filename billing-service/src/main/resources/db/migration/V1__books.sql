@@ -42,7 +42,7 @@ CREATE TABLE price (
   cache_write    bigint      NOT NULL CHECK (cache_write >= 0),
   output         bigint      NOT NULL CHECK (output >= 0),
   reasoning      bigint      NOT NULL CHECK (reasoning >= 0),
-  tiers          jsonb       NOT NULL DEFAULT '[]',
+  tiers          jsonb       NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(tiers) = 'array'),
   effective_from timestamptz NOT NULL DEFAULT clock_timestamp(),
   created_at     timestamptz NOT NULL DEFAULT clock_timestamp()
 );

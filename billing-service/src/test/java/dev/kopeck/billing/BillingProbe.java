@@ -30,7 +30,8 @@ final class BillingProbe implements AutoCloseable {
 
     static final String MODEL = "kopeck-sim";
 
-    private static final AtomicLong USERS = new AtomicLong(Instant.now().toEpochMilli());
+    private static final AtomicLong USERS =
+            new AtomicLong(RandomGenerator.getDefault().nextLong(1_000_000_000_000L));
 
     final KafkaProbe kafka;
     final EventCodec codec = new EventCodec("/test");

@@ -5,7 +5,7 @@ import dev.kopeck.contracts.money.Nanos;
 /** What operators watch. Counts what happened now, never replays of it. */
 public interface BillingMetrics {
 
-    /** @param outcome {@code held}, {@code replayed}, {@code resolved}, {@code parked}, or a reason to decline */
+    /** @param outcome {@code held}, {@code resolved}, {@code parked}, or a reason to decline */
     void reservation(String outcome);
 
     /** @param resolution {@code settled}, {@code released}, {@code settled_late}, {@code replayed}, {@code parked} */

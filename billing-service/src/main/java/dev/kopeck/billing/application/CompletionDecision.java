@@ -9,9 +9,6 @@ public sealed interface CompletionDecision {
     /** @param at when it was resolved */
     record Told(ChargeSettled event, Instant at) implements CompletionDecision {}
 
-    /** The same record came twice in one batch, and is told of once. */
-    record Silent() implements CompletionDecision {}
-
     /** It does not fit the books; a person has to look at it. */
     record Parked(String reason) implements CompletionDecision {}
 }

@@ -1,22 +1,18 @@
 package dev.kopeck.billing.application;
 
 import dev.kopeck.billing.domain.Books;
-import dev.kopeck.billing.domain.Fingerprint;
 import dev.kopeck.billing.domain.Price;
 import dev.kopeck.billing.domain.Reservation;
 import dev.kopeck.billing.domain.ReservationPolicy;
 import dev.kopeck.billing.domain.ReservationRequest;
-import dev.kopeck.contracts.event.DeclineReason;
 import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.event.PromptDeclined;
 import dev.kopeck.contracts.event.PromptSubmitted;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
-import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.money.PriceTerms;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,13 +49,12 @@ public final class ReservePrompts {
 
     /** One decision per prompt, in order. Never fails: what cannot be decided is parked. */
     public Uni<List<PromptDecision>> decide(List<PromptSubmitted> prompts) {
-        var first = new HashMap<PromptId, PromptSubmitted>();
-        var distinct = prompts.stream()
-                .filter(prompt -> first.putIfAbsent(prompt.promptId(), prompt) == null)
-                .toList();
-        return guard.run(distinct, this::reserve, ReservePrompts::parked)
-                .map(decisions -> spread(prompts, distinct, decisions))
+        return Rounds.inRounds(prompts, PromptSubmitted::promptId, this::decideDistinct)
                 .invoke(decisions -> decisions.forEach(this::count));
+    }
+
+    private Uni<List<PromptDecision>> decideDistinct(List<PromptSubmitted> prompts) {
+        return guard.run(prompts, this::reserve, ReservePrompts::parked);
     }
 
     private Uni<List<PromptDecision>> reserve(List<PromptSubmitted> prompts) {
@@ -135,30 +130,6 @@ public final class ReservePrompts {
                 Books.CURRENCY));
     }
 
-    /** Repeats within the batch: the same prompt is told of once, another prompt of the same id is declined. */
-    private static List<PromptDecision> spread(
-            List<PromptSubmitted> prompts, List<PromptSubmitted> distinct, List<PromptDecision> decisions) {
-        var remaining = new HashMap<PromptId, PromptDecision>();
-        var fingerprints = new HashMap<PromptId, Long>();
-        for (int i = 0; i < distinct.size(); i++) {
-            remaining.put(distinct.get(i).promptId(), decisions.get(i));
-            fingerprints.put(distinct.get(i).promptId(), Fingerprint.of(distinct.get(i)));
-        }
-        var spread = new ArrayList<PromptDecision>(prompts.size());
-        for (var prompt : prompts) {
-            var decision = remaining.remove(prompt.promptId());
-            spread.add(decision != null ? decision : repeated(prompt, fingerprints));
-        }
-        return spread;
-    }
-
-    private static PromptDecision repeated(PromptSubmitted prompt, Map<PromptId, Long> fingerprints) {
-        boolean same = Long.valueOf(Fingerprint.of(prompt)).equals(fingerprints.get(prompt.promptId()));
-        return same
-                ? new PromptDecision.Silent()
-                : declined(prompt, Reservation.Refused.because(DeclineReason.PROMPT_ID_REUSED));
-    }
-
     private static PromptDecision parked(PromptSubmitted prompt, Throwable failure) {
         return new PromptDecision.Parked(Failures.sentence(failure));
     }
@@ -169,7 +140,7 @@ public final class ReservePrompts {
                     case PromptDecision.Authorized authorized -> "held";
                     case PromptDecision.Declined declined ->
                         declined.event().reason().name().toLowerCase(Locale.ROOT);
-                    case PromptDecision.Silent silent -> "repeated";
+                    case PromptDecision.Silent silent -> "resolved";
                     case PromptDecision.Parked parked -> "parked";
                 });
     }

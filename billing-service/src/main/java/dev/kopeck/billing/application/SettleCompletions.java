@@ -6,13 +6,10 @@ import dev.kopeck.billing.domain.Settlement;
 import dev.kopeck.billing.domain.SettlementRequest;
 import dev.kopeck.contracts.event.ChargeSettled;
 import dev.kopeck.contracts.event.CompletionFinished;
-import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.money.LineItem;
 import dev.kopeck.contracts.money.Nanos;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,12 +39,11 @@ public final class SettleCompletions {
 
     /** One decision per completion, in order. Never fails: what does not fit the books is parked. */
     public Uni<List<CompletionDecision>> settle(List<CompletionFinished> completions) {
-        var seen = new HashSet<PromptId>();
-        var distinct = completions.stream()
-                .filter(completion -> seen.add(completion.promptId()))
-                .toList();
-        return guard.run(distinct, this::resolve, SettleCompletions::parked)
-                .map(decisions -> spread(completions, distinct, decisions));
+        return Rounds.inRounds(completions, CompletionFinished::promptId, this::settleDistinct);
+    }
+
+    private Uni<List<CompletionDecision>> settleDistinct(List<CompletionFinished> completions) {
+        return guard.run(completions, this::resolve, SettleCompletions::parked);
     }
 
     private Uni<List<CompletionDecision>> resolve(List<CompletionFinished> completions) {
@@ -142,22 +138,6 @@ public final class SettleCompletions {
                     resolved.resolution(),
                     resolved.uncollected().value());
         }
-    }
-
-    private static List<CompletionDecision> spread(
-            List<CompletionFinished> completions,
-            List<CompletionFinished> distinct,
-            List<CompletionDecision> decisions) {
-        var remaining = new HashMap<PromptId, CompletionDecision>();
-        for (int i = 0; i < distinct.size(); i++) {
-            remaining.put(distinct.get(i).promptId(), decisions.get(i));
-        }
-        var spread = new ArrayList<CompletionDecision>(completions.size());
-        for (var completion : completions) {
-            var decision = remaining.remove(completion.promptId());
-            spread.add(decision != null ? decision : new CompletionDecision.Silent());
-        }
-        return spread;
     }
 
     private static CompletionDecision parked(CompletionFinished completion, Throwable failure) {

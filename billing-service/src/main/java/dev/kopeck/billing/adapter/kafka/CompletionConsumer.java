@@ -64,7 +64,6 @@ class CompletionConsumer {
                     outcomes.add(RecordSender.message(codec.encode(told.event(), told.at())));
                 case CompletionDecision.Parked parked ->
                     outcomes.add(deadLetters.letter(records.get(i), parked.reason()));
-                case CompletionDecision.Silent silent -> {}
             }
         }
         return outcomes;

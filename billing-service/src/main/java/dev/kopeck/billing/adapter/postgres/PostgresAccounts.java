@@ -31,7 +31,7 @@ class PostgresAccounts implements Accounts {
 
     private static final String POST = """
             SELECT o_status, o_balance FROM post_batch(
-              ARRAY[CAST(:id AS uuid)], ARRAY[CAST(:kind AS smallint)], ARRAY[CAST(:account AS bigint)],
+              ARRAY[CAST(CAST(:id AS text) AS uuid)], ARRAY[CAST(:kind AS smallint)], ARRAY[CAST(:account AS bigint)],
               ARRAY[CAST(:amount AS bigint)], ARRAY[CAST(:counter AS bigint)], ARRAY[nullif(CAST(:reference AS text), '')])""";
     private static final String TELL = """
             INSERT INTO outbox (topic, key, headers, value)

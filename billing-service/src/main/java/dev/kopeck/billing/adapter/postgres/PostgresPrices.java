@@ -43,7 +43,7 @@ class PostgresPrices implements Prices {
             "SELECT " + PriceRows.COLUMNS + " FROM price ORDER BY model, effective_from DESC, version DESC LIMIT 1000";
     private static final String INSERT = """
             INSERT INTO price (model, currency, input, cached_input, cache_write, output, reasoning, tiers)
-            VALUES (:model, :currency, :input, :cachedInput, :cacheWrite, :output, :reasoning, CAST(:tiers AS jsonb))
+            VALUES (:model, :currency, :input, :cachedInput, :cacheWrite, :output, :reasoning, CAST(CAST(:tiers AS text) AS jsonb))
             RETURNING version, CAST(extract(epoch FROM effective_from) * 1000000 AS bigint)""";
 
     private final Pool pool;
@@ -134,7 +134,7 @@ class PostgresPrices implements Prices {
                 .after(timeout)
                 .failWith(() -> new StoreUnavailableException("no answer from the database within " + timeout, null))
                 .onFailure()
-                .transform(SqlFailures::ofStore)
+                .transform(SqlFailures::ofSharedState)
                 .invoke(prices -> prices.forEach(price -> versions.put(price.version(), price)));
     }
 

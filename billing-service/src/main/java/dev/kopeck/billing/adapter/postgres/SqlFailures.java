@@ -32,6 +32,11 @@ final class SqlFailures {
         return reported != null ? translated(reported) : unavailable(failure);
     }
 
+    /** For what all records need alike: no record is ever to blame for it. */
+    static Throwable ofSharedState(Throwable failure) {
+        return failure instanceof StoreUnavailableException ? failure : unavailable(failure);
+    }
+
     /** For calls that also run somebody else's code: what is not the database's stays as it is. */
     static Throwable ofWork(Throwable failure) {
         var reported = reported(failure);

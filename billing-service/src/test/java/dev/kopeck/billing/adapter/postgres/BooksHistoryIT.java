@@ -1,0 +1,261 @@
+package dev.kopeck.billing.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kopeck.billing.adapter.postgres.BooksOracle.Post;
+import dev.kopeck.billing.adapter.postgres.BooksOracle.Posted;
+import dev.kopeck.billing.adapter.postgres.BooksOracle.Reserve;
+import dev.kopeck.billing.adapter.postgres.BooksOracle.Reserved;
+import dev.kopeck.billing.adapter.postgres.BooksOracle.Settle;
+import dev.kopeck.billing.adapter.postgres.BooksOracle.Settled;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of random requests, skewed to what hurts: few accounts, few ids used over and over, amounts at the very
+ * edge of what is there. Every answer of the SQL is compared with the oracle's, then the books themselves.
+ * {@code -Dkopeck.seed=…} plays one history again.
+ */
+class BooksHistoryIT {
+
+    private static final Logger LOG = Logger.getLogger(BooksHistoryIT.class);
+    private static final int STEPS = 2500;
+    private static final int BATCH_MAX = 6;
+    private static final long[] ACCOUNTS = {2001, 2002, 2003, 2004, 2999};
+    private static final long NOBODY = 2999;
+    private static final long FROZEN = 2004;
+    private static final int CONDENSED_IDS = 40;
+
+    private final long seed = Long.getLong("kopeck.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final BooksOracle oracle = new BooksOracle();
+    private int generation;
+
+    @Test
+    void everyAnswerIsTheOracles() {
+        LOG.infof("Random history seed=%d", seed);
+        try (var books = new Books(2)) {
+            // Given
+            open(books);
+            for (int step = 0; step < STEPS; step++) {
+                // When
+                generation = step / 100;
+                step(books, "seed %d, step %d".formatted(seed, step));
+                // Then
+                if (step % 100 == 99) {
+                    assertSame(books, "seed %d, step %d".formatted(seed, step));
+                }
+            }
+            assertThat(oracle.ledger.values().stream()
+                            .map(BooksOracle.Entry::kind)
+                            .distinct())
+                    .as("kinds of entries that the history reached")
+                    .contains(1, 2, 3, 4, 6, 9);
+            assertThat(oracle.refusals.values().stream()
+                            .map(BooksOracle.Refusal::reason)
+                            .distinct())
+                    .as("refusals that the history reached")
+                    .contains(3, 4, 5, 6);
+        }
+    }
+
+    private void open(Books books) {
+        books.setPrices();
+        for (long account : ACCOUNTS) {
+            if (account != NOBODY) {
+                books.open(account, 0);
+                oracle.customers.put(account, new BooksOracle.Customer());
+            }
+        }
+        books.call("UPDATE account SET frozen = true WHERE id = " + FROZEN);
+        Objects.requireNonNull(oracle.customers.get(FROZEN)).frozen = true;
+    }
+
+    private void step(Books books, String where) {
+        switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> reserve(books, where);
+            case 4, 5, 6, 7 -> settle(books, where);
+            case 8 -> post(books, where);
+            default ->
+                assertThat(books.call(Books.EXPIRE, Tuple.of(1000)).size())
+                        .as(where)
+                        .isEqualTo(oracle.expire());
+        }
+    }
+
+    private void reserve(Books books, String where) {
+        boolean due = random.nextInt(3) == 0;
+        var batch = batch(this::reservation);
+        var parameters = Tuple.tuple()
+                .addArrayOfUUID(column(batch, Reserve::id, UUID[]::new))
+                .addArrayOfLong(column(batch, Reserve::account, Long[]::new))
+                .addArrayOfLong(column(batch, Reserve::amount, Long[]::new))
+                .addArrayOfLong(column(batch, Reserve::floor, Long[]::new))
+                .addArrayOfInteger(column(batch, Reserve::price, Integer[]::new))
+                .addArrayOfLong(column(batch, Reserve::fingerprint, Long[]::new))
+                .addArrayOfShort(column(batch, request -> (short) request.refuse(), Short[]::new))
+                .addArrayOfShort(column(batch, request -> (short) 1, Short[]::new))
+                .addArrayOfString(column(batch, request -> "telegram:1", String[]::new))
+                .addLong(due ? -1000L : 3_600_000L);
+        var answers = ordered(
+                batch.size(),
+                books.call(Books.RESERVE, parameters),
+                row -> new Reserved(
+                        row.getShort("o_status"),
+                        row.getLong("o_held"),
+                        row.getLong("o_needed"),
+                        row.getLong("o_available")));
+        assertThat(answers).as("%s reserve %s", where, batch).isEqualTo(oracle.reserve(batch, due));
+    }
+
+    private Reserve reservation() {
+        long account = account();
+        long amount = amount(available(account));
+        long floor = random.nextInt(3) == 0 ? amount : Math.min(amount, amount(available(account)));
+        int refuse = random.nextInt(12) == 0 ? 6 : 0;
+        return new Reserve(id(), account, amount, floor, 1 + random.nextInt(2), random.nextInt(8) == 0 ? 7 : 5, refuse);
+    }
+
+    private void settle(Books books, String where) {
+        var batch = batch(this::settlement);
+        var parameters = Tuple.tuple()
+                .addArrayOfUUID(column(batch, Settle::id, UUID[]::new))
+                .addArrayOfLong(column(batch, Settle::account, Long[]::new))
+                .addArrayOfShort(column(batch, request -> (short) request.kind(), Short[]::new))
+                .addArrayOfLong(column(batch, Settle::amount, Long[]::new))
+                .addArrayOfInteger(column(batch, Settle::price, Integer[]::new))
+                .addArrayOfUUID(column(batch, Settle::late, UUID[]::new))
+                .addArrayOfInteger(IntStream.range(0, 5 * batch.size()).boxed().toArray(Integer[]::new))
+                .addArrayOfBoolean(column(batch, request -> false, Boolean[]::new));
+        var answers = ordered(
+                batch.size(),
+                books.call(Books.SETTLE, parameters),
+                row -> new Settled(
+                        row.getShort("o_status"),
+                        row.getShort("o_kind"),
+                        row.getLong("o_charged"),
+                        row.getLong("o_released"),
+                        row.getLong("o_uncollected"),
+                        row.getLong("o_balance") == null ? 0 : row.getLong("o_balance")));
+        assertThat(answers).as("%s settle %s", where, batch).isEqualTo(oracle.settle(batch));
+    }
+
+    /** Mostly of a hold that is open, at its own account and price. */
+    private Settle settlement() {
+        var id = id();
+        var hold = oracle.holds.get(id);
+        var entry = oracle.ledger.get(id);
+        boolean right = random.nextInt(10) > 0;
+        long account = hold != null && right ? hold.account() : entry != null && right ? entry.account() : account();
+        int price = hold != null && right
+                ? hold.price()
+                : entry != null && entry.price() != null && right ? entry.price() : 1 + random.nextInt(2);
+        boolean charge = random.nextInt(3) > 0;
+        long amount = charge ? amount(hold == null ? available(account) : hold.amount()) : 0;
+        var late = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() ^ 0xFF);
+        return new Settle(id, account, charge ? BooksOracle.CHARGE : BooksOracle.RELEASE, amount, price, late);
+    }
+
+    private void post(Books books, String where) {
+        var batch = batch(this::posting);
+        var parameters = Tuple.tuple()
+                .addArrayOfUUID(column(batch, Post::id, UUID[]::new))
+                .addArrayOfShort(column(batch, request -> (short) request.kind(), Short[]::new))
+                .addArrayOfLong(column(batch, Post::account, Long[]::new))
+                .addArrayOfLong(column(batch, Post::amount, Long[]::new))
+                .addArrayOfLong(column(batch, request -> request.kind() == 4 ? 2L : 4L, Long[]::new))
+                .addArrayOfString(column(batch, request -> "r", String[]::new));
+        var answers = ordered(
+                batch.size(),
+                books.call(Books.POST, parameters),
+                row -> new Posted(
+                        row.getShort("o_status"), row.getLong("o_balance") == null ? 0 : row.getLong("o_balance")));
+        assertThat(answers).as("%s post %s", where, batch).isEqualTo(oracle.post(batch));
+    }
+
+    private Post posting() {
+        long account = account();
+        boolean topUp = random.nextBoolean();
+        long amount = 1 + random.nextInt(50);
+        long debit = -Math.max(1, amount(available(account)));
+        // Ids of their own: a prompt never has the id of a top-up.
+        var id = new UUID(7L << 12 | (generation * 4L + random.nextInt(4)), Long.MIN_VALUE | 0x70);
+        return new Post(id, topUp ? 4 : 6, account, topUp ? amount : debit);
+    }
+
+    private void assertSame(Books books, String where) {
+        assertThat(books.violations())
+                .as(where)
+                .allSatisfy((rule, count) -> assertThat(count).as(rule).isZero());
+        for (var row : books.call("SELECT id, posted, held, seq FROM account WHERE kind = 1")) {
+            var customer = Objects.requireNonNull(oracle.customers.get(row.getLong("id")));
+            assertThat(List.of(row.getLong("posted"), row.getLong("held"), row.getLong("seq")))
+                    .as("%s account %d: posted, held, seq", where, row.getLong("id"))
+                    .isEqualTo(List.of(customer.posted, customer.held, customer.seq));
+        }
+        assertThat(books.number("SELECT count(*) FROM ledger")).as(where).isEqualTo(oracle.ledger.size());
+        assertThat(books.number("SELECT count(*) FROM hold")).as(where).isEqualTo(oracle.holds.size());
+        assertThat(books.number("SELECT count(*) FROM reject")).as(where).isEqualTo(oracle.refusals.size());
+        assertThat(books.number("SELECT coalesce(sum(amount), 0)::bigint FROM uncollected"))
+                .as(where)
+                .isEqualTo(oracle.ledger.values().stream()
+                        .mapToLong(BooksOracle.Entry::lost)
+                        .sum());
+    }
+
+    private <T> List<T> batch(Supplier<T> request) {
+        return IntStream.range(0, 1 + random.nextInt(BATCH_MAX))
+                .mapToObj(i -> request.get())
+                .toList();
+    }
+
+    /** From a small pool that moves on slowly, so that ids come again while open, after their end, and never before. */
+    private UUID id() {
+        long number = generation * 20L + random.nextInt(CONDENSED_IDS);
+        return new UUID(7L << 12 | number, Long.MIN_VALUE);
+    }
+
+    private long account() {
+        return ACCOUNTS[random.nextInt(20) == 0 ? ACCOUNTS.length - 1 : random.nextInt(ACCOUNTS.length - 1)];
+    }
+
+    private long available(long account) {
+        var customer = oracle.customers.get(account);
+        return customer == null ? 10 : customer.posted - customer.held;
+    }
+
+    /** Nothing, one, all, one more than all, or something in between. */
+    private long amount(long edge) {
+        return switch (random.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> 1;
+            case 2 -> edge;
+            case 3 -> edge + 1;
+            default -> random.nextInt(60);
+        };
+    }
+
+    private static <T, C> C[] column(List<T> batch, Function<T, C> field, IntFunction<C[]> array) {
+        return batch.stream().map(field).toArray(array);
+    }
+
+    private static <R> List<@Nullable R> ordered(int size, List<Row> rows, Function<Row, R> reading) {
+        var answers = new Object[size];
+        rows.forEach(row -> answers[row.getInteger("o_ord") - 1] = reading.apply(row));
+        @SuppressWarnings("unchecked") // filled just above
+        var typed = (List<@Nullable R>) Arrays.asList(answers);
+        return typed;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.kopeck.billing.adapter.postgres;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of the books in plain Java, one request after the other, without locks, arrays or SQL: what the functions
+ * must answer. Null answers stand for requests that are left unanswered because their id came before in the batch.
+ */
+final class BooksOracle {
+
+    static final int CHARGE = 1;
+    static final int RELEASE = 2;
+    static final int EXPIRY = 3;
+    static final int LATE = 9;
+
+    final Map<Long, Customer> customers = new HashMap<>();
+    final Map<UUID, Hold> holds = new HashMap<>();
+    final Map<UUID, Entry> ledger = new HashMap<>();
+    final Map<UUID, Refusal> refusals = new HashMap<>();
+
+    static final class Customer {
+        long posted;
+        long held;
+        long seq;
+        boolean frozen;
+    }
+
+    record Hold(long account, long amount, int price, long fingerprint, boolean due) {}
+
+    record Entry(
+            int kind,
+            long account,
+            long amount,
+            long held,
+            @Nullable Integer price,
+            @Nullable Long fingerprint,
+            long balance,
+            long lost,
+            long seq) {}
+
+    record Refusal(int reason, long needed, long available, long fingerprint) {}
+
+    record Reserve(UUID id, long account, long amount, long floor, int price, long fingerprint, int refuse) {}
+
+    record Reserved(int status, long held, long needed, long available) {}
+
+    record Settle(UUID id, long account, int kind, long amount, int price, UUID late) {}
+
+    record Settled(int status, int kind, long charged, long released, long lost, long balance) {}
+
+    record Post(UUID id, int kind, long account, long amount) {}
+
+    record Posted(int status, long balance) {}
+
+    List<@Nullable Reserved> reserve(List<Reserve> batch, boolean due) {
+        var seen = new HashSet<UUID>();
+        var answers = new ArrayList<@Nullable Reserved>();
+        for (var request : batch) {
+            answers.add(seen.add(request.id()) ? reserve(request, due) : null);
+        }
+        return answers;
+    }
+
+    private Reserved reserve(Reserve request, boolean due) {
+        var hold = holds.get(request.id());
+        if (hold != null) {
+            return hold.fingerprint() == request.fingerprint()
+                    ? new Reserved(1, hold.amount(), 0, 0)
+                    : new Reserved(9, hold.amount(), 0, 0);
+        }
+        var entry = ledger.get(request.id());
+        if (entry != null) {
+            boolean same = entry.fingerprint() != null && entry.fingerprint() == request.fingerprint();
+            return new Reserved(same ? 2 : 9, 0, 0, 0);
+        }
+        var refusal = refusals.get(request.id());
+        if (refusal != null) {
+            boolean same = refusal.fingerprint() == request.fingerprint();
+            return new Reserved(same ? refusal.reason() : 9, 0, refusal.needed(), refusal.available());
+        }
+        var customer = customers.get(request.account());
+        if (request.refuse() != 0) {
+            return refuse(request, request.refuse(), 0, 0);
+        }
+        if (customer == null) {
+            return refuse(request, 4, 0, 0);
+        }
+        if (customer.frozen) {
+            return refuse(request, 5, 0, 0);
+        }
+        long available = customer.posted - customer.held;
+        if (available < request.floor()) {
+            return refuse(request, 3, request.floor(), available);
+        }
+        long amount = Math.min(request.amount(), available);
+        customer.held += amount;
+        holds.put(request.id(), new Hold(request.account(), amount, request.price(), request.fingerprint(), due));
+        return new Reserved(0, amount, 0, 0);
+    }
+
+    private Reserved refuse(Reserve request, int reason, long needed, long available) {
+        refusals.put(request.id(), new Refusal(reason, needed, available, request.fingerprint()));
+        return new Reserved(reason, 0, needed, available);
+    }
+
+    List<@Nullable Settled> settle(List<Settle> batch) {
+        var seen = new HashSet<UUID>();
+        var answers = new ArrayList<@Nullable Settled>();
+        for (var request : batch) {
+            answers.add(seen.add(request.id()) ? settle(request) : null);
+        }
+        return answers;
+    }
+
+    private Settled settle(Settle request) {
+        var customer = customers.get(request.account());
+        if (customer == null) {
+            return new Settled(8, request.kind(), 0, 0, 0, 0);
+        }
+        var hold = holds.get(request.id());
+        var entry = ledger.get(request.id());
+        if (hold == null && entry == null) {
+            return new Settled(7, request.kind(), 0, 0, 0, customer.posted);
+        }
+        long owner =
+                hold != null ? hold.account() : Objects.requireNonNull(entry).account();
+        if (owner != request.account()) {
+            return new Settled(10, request.kind(), 0, 0, 0, customer.posted);
+        }
+        Integer price = hold != null
+                ? Integer.valueOf(hold.price())
+                : Objects.requireNonNull(entry).price();
+        if (price == null || price != request.price()) {
+            return new Settled(11, request.kind(), 0, 0, 0, customer.posted);
+        }
+        if (hold != null) {
+            return resolve(request, customer, hold);
+        }
+        boolean late =
+                Objects.requireNonNull(entry).kind() == EXPIRY && request.kind() == CHARGE && request.amount() > 0;
+        if (!late) {
+            return recorded(entry);
+        }
+        var before = ledger.get(request.late());
+        return before != null ? recorded(before) : chargeLate(request, customer, entry);
+    }
+
+    private Settled resolve(Settle request, Customer customer, Hold hold) {
+        long charged = request.kind() == CHARGE ? Math.min(request.amount(), hold.amount()) : 0;
+        long lost = request.kind() == CHARGE ? request.amount() - charged : 0;
+        holds.remove(request.id());
+        customer.held -= hold.amount();
+        customer.posted -= charged;
+        customer.seq++;
+        var entry = new Entry(
+                request.kind(),
+                request.account(),
+                charged,
+                hold.amount(),
+                hold.price(),
+                hold.fingerprint(),
+                customer.posted,
+                lost,
+                customer.seq);
+        ledger.put(request.id(), entry);
+        return new Settled(0, request.kind(), charged, hold.amount() - charged, lost, customer.posted);
+    }
+
+    private Settled chargeLate(Settle request, Customer customer, Entry expired) {
+        long charged = Math.min(request.amount(), Math.max(customer.posted - customer.held, 0));
+        customer.posted -= charged;
+        customer.seq++;
+        ledger.put(
+                request.late(),
+                new Entry(
+                        LATE,
+                        request.account(),
+                        charged,
+                        0,
+                        expired.price(),
+                        expired.fingerprint(),
+                        customer.posted,
+                        request.amount() - charged,
+                        customer.seq));
+        return new Settled(0, LATE, charged, 0, request.amount() - charged, customer.posted);
+    }
+
+    private static Settled recorded(Entry entry) {
+        return new Settled(
+                1,
+                entry.kind(),
+                entry.amount(),
+                Math.max(entry.held() - entry.amount(), 0),
+                entry.lost(),
+                entry.balance());
+    }
+
+    /** Ends every hold that is due; how many there were. */
+    int expire() {
+        var due =
+                holds.entrySet().stream().filter(hold -> hold.getValue().due()).toList();
+        for (var ended : List.copyOf(due)) {
+            var hold = ended.getValue();
+            var customer = Objects.requireNonNull(customers.get(hold.account()));
+            holds.remove(ended.getKey());
+            customer.held -= hold.amount();
+            customer.seq++;
+            ledger.put(
+                    ended.getKey(),
+                    new Entry(
+                            EXPIRY,
+                            hold.account(),
+                            0,
+                            hold.amount(),
+                            hold.price(),
+                            hold.fingerprint(),
+                            customer.posted,
+                            0,
+                            customer.seq));
+        }
+        return due.size();
+    }
+
+    List<@Nullable Posted> post(List<Post> batch) {
+        var seen = new HashSet<UUID>();
+        var answers = new ArrayList<@Nullable Posted>();
+        for (var request : batch) {
+            answers.add(seen.add(request.id()) ? post(request) : null);
+        }
+        return answers;
+    }
+
+    private Posted post(Post request) {
+        var entry = ledger.get(request.id());
+        if (entry != null) {
+            boolean same = entry.kind() == request.kind()
+                    && entry.account() == request.account()
+                    && entry.amount() == request.amount();
+            return new Posted(same ? 1 : 9, entry.balance());
+        }
+        var customer = customers.get(request.account());
+        if (customer == null) {
+            return new Posted(4, 0);
+        }
+        if (request.amount() < 0 && customer.posted - customer.held + request.amount() < 0) {
+            return new Posted(3, customer.posted);
+        }
+        customer.posted += request.amount();
+        customer.seq++;
+        ledger.put(
+                request.id(),
+                new Entry(
+                        request.kind(),
+                        request.account(),
+                        request.amount(),
+                        0,
+                        null,
+                        null,
+                        customer.posted,
+                        0,
+                        customer.seq));
+        return new Posted(0, customer.posted);
+    }
+}

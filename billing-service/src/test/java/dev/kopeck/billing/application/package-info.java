@@ -1,0 +1,5 @@
+/** The use cases on fakes. */
+@NullMarked
+package dev.kopeck.billing.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Settings. */
+@NullMarked
+package dev.kopeck.billing.config;
+
+import org.jspecify.annotations.NullMarked;
