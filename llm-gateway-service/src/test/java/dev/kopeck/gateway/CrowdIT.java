@@ -9,6 +9,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -91,8 +93,7 @@ class CrowdIT extends GatewayIT {
                         .get();
                 assertThat(committed).isNotEmpty();
                 assertThat(ends(admin, committed)).allSatisfy((partition, end) -> {
-                    var offset = committed.get(partition);
-                    assertThat(offset).isNotNull();
+                    var offset = Objects.requireNonNull(committed.get(partition));
                     assertThat(offset.offset()).isEqualTo(end.offset());
                 });
             });
@@ -103,7 +104,7 @@ class CrowdIT extends GatewayIT {
             Admin admin, Map<TopicPartition, OffsetAndMetadata> committed) throws Exception {
         var latest = committed.keySet().stream()
                 .filter(partition -> partition.topic().equals(Topic.PROMPTS_AUTHORIZED.topicName()))
-                .collect(java.util.stream.Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+                .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
         return admin.listOffsets(latest).all().get();
     }
 }

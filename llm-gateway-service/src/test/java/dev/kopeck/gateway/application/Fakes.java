@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +40,9 @@ final class Fakes {
 
         @SafeVarargs
         ScriptedModels(Multi<ModelEvent>... answers) {
-            this.answers.addAll(List.of(answers));
+            for (var answer : answers) {
+                this.answers.add(answer);
+            }
         }
 
         @Override
@@ -93,7 +96,7 @@ final class Fakes {
         }
 
         synchronized void finishFor(PromptId promptId, Completion completion) {
-            var entry = entries.get(promptId);
+            var entry = Objects.requireNonNull(entries.get(promptId));
             entries.put(promptId, new Entry(entry.lease(), entry.claims(), completion));
         }
 
@@ -110,7 +113,7 @@ final class Fakes {
         @Override
         public Uni<Boolean> finish(PromptId promptId, InstanceId owner, Claim.Granted claim, Completion completion) {
             return reachable(() -> {
-                var entry = entries.get(promptId);
+                var entry = Objects.requireNonNull(entries.get(promptId));
                 boolean own = entry.completion() == null
                         && entry.lease().owner().equals(owner)
                         && entry.claims() == claim.number();

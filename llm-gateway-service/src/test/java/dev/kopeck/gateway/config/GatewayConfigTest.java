@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,11 @@ class GatewayConfigTest {
         // Then
         var values = new TreeMap<String, Object>();
         collect("", GatewayConfig.class, config, values);
-        collect("models.*.", GatewayConfig.ModelConfig.class, config.models().get("m"), values);
+        collect(
+                "models.*.",
+                GatewayConfig.ModelConfig.class,
+                Objects.requireNonNull(config.models().get("m")),
+                values);
         assertThat(values)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("inFlightMax", 32),

@@ -10,6 +10,7 @@ import dev.kopeck.gateway.application.ModelFailedException;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,8 +123,6 @@ class OpenAiChunkTest {
                 .aiMessage(AiMessage.from(""))
                 .tokenUsage(chunk.usage())
                 .build();
-        var usage = EmittingHandler.ended(response).usage();
-        assertThat(usage).isNotNull();
-        return usage;
+        return Objects.requireNonNull(EmittingHandler.ended(response).usage());
     }
 }
