@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,6 +38,11 @@ final class StackLock implements AutoCloseable {
             byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(pid), 0);
             return new StackLock(channel);
+        } catch (AccessDeniedException e) {
+            throw new StackException(
+                    "%s belongs to another user. Delete it as that user, or give this run a folder of its own: --data FOLDER"
+                            .formatted(folder.home()),
+                    e);
         } catch (IOException e) {
             throw new StackException("Cannot lock %s: %s".formatted(file, e.getMessage()), e);
         }
