@@ -1,7 +1,6 @@
 package dev.kopeck.billing;
 
 import static dev.kopeck.billing.BillingProbe.MODEL;
-import static dev.kopeck.billing.BillingProbe.of;
 import static dev.kopeck.billing.BillingProbe.stranger;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +55,7 @@ class ReserveIT {
         // When
         probe.kafka.send(sent);
         // Then
-        var seen = probe.kafka.await(Topic.PROMPTS_AUTHORIZED, of(prompt.promptId()));
+        var seen = probe.kafka.await(Topic.PROMPTS_AUTHORIZED, BillingProbe.of(prompt.promptId()));
         var authorized = probe.authorized(seen);
         assertThat(seen.value()).isEqualTo(sent.value());
         assertThat(seen.key()).isEqualTo(prompt.payer().value());
@@ -177,10 +176,10 @@ class ReserveIT {
             probe.submit(prompt);
             // Then
             assertThat(probe.kafka.records(Topic.PROMPTS_AUTHORIZED))
-                    .anyMatch(seen -> seen.headers().get("ce_model").equals(model));
+                    .anyMatch(seen -> model.equals(seen.headers().get("ce_model")));
         });
         var authorized = probe.authorized(probe.kafka.await(
-                Topic.PROMPTS_AUTHORIZED, seen -> seen.headers().get("ce_model").equals(model)));
+                Topic.PROMPTS_AUTHORIZED, seen -> model.equals(seen.headers().get("ce_model"))));
         assertThat(authorized.held()).isEqualTo(Nanos.ZERO);
         assertThat(authorized.grantedOutputTokens()).isEqualTo(1000);
     }
@@ -202,7 +201,7 @@ class ReserveIT {
         // Then
         probe.awaitAuthorized(before.promptId());
         probe.awaitAuthorized(after.promptId());
-        var letter = probe.kafka.await(Topic.PROMPTS_SUBMITTED.deadLetterName(), of(broken.promptId()));
+        var letter = probe.kafka.await(Topic.PROMPTS_SUBMITTED.deadLetterName(), BillingProbe.of(broken.promptId()));
         assertThat(letter.headers())
                 .containsAllEntriesOf(headers)
                 .containsEntry("dead-letter-topic", "prompts.submitted.v1")
@@ -234,8 +233,8 @@ class ReserveIT {
         probe.submit(prompt);
         probe.submit(prompt);
         // Then
-        var answers =
-                probe.kafka.await(Topic.PROMPTS_AUTHORIZED.topicName(), of(prompt.promptId()), 2, Eventually.DEADLINE);
+        var answers = probe.kafka.await(
+                Topic.PROMPTS_AUTHORIZED.topicName(), BillingProbe.of(prompt.promptId()), 2, Eventually.DEADLINE);
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(probe.authorized(answer)).isEqualTo(first));
         assertThat(database.number(
@@ -255,7 +254,7 @@ class ReserveIT {
         probe.submit(prompt);
         probe.authorized(probe.prompt(payer, MODEL, 1, 1));
         // Then
-        assertThat(probe.kafka.records(Topic.PROMPTS_AUTHORIZED.topicName(), of(prompt.promptId())))
+        assertThat(probe.kafka.records(Topic.PROMPTS_AUTHORIZED.topicName(), BillingProbe.of(prompt.promptId())))
                 .hasSize(1);
     }
 

@@ -1,7 +1,6 @@
 package dev.kopeck.billing;
 
 import static dev.kopeck.billing.BillingProbe.MODEL;
-import static dev.kopeck.billing.BillingProbe.of;
 import static dev.kopeck.billing.BillingProbe.stranger;
 import static dev.kopeck.billing.BillingProbe.told;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -286,7 +285,7 @@ class SettleIT {
                         .kafka
                         .await(
                                 Topic.COMPLETIONS_FINISHED.deadLetterName(),
-                                of(completion.promptId()),
+                                BillingProbe.of(completion.promptId()),
                                 2,
                                 Eventually.DEADLINE)
                         .stream()
@@ -334,7 +333,8 @@ class SettleIT {
     }
 
     private String reasonToSetAside(CompletionFinished completion) {
-        var letter = probe.kafka.await(Topic.COMPLETIONS_FINISHED.deadLetterName(), of(completion.promptId()));
+        var letter =
+                probe.kafka.await(Topic.COMPLETIONS_FINISHED.deadLetterName(), BillingProbe.of(completion.promptId()));
         return String.valueOf(letter.headers().get("dead-letter-reason"));
     }
 

@@ -188,7 +188,7 @@ class BooksHistoryIT {
     private Post posting() {
         long account = account();
         boolean topUp = random.nextBoolean();
-        long amount = 1 + random.nextInt(50);
+        long amount = 1L + random.nextInt(50);
         long debit = -Math.max(1, amount(available(account)));
         // Ids of their own: a prompt never has the id of a top-up.
         var id = new UUID(7L << 12 | (generation * 4L + random.nextInt(4)), Long.MIN_VALUE | 0x70);
