@@ -72,10 +72,12 @@ class AnswersIT extends BotTestBase {
         var asked = chat.ask("Quick one.");
         // When
         chat.charges(asked, "0.000123", "0.999877");
+        eventually(() -> assertThat(value("select charged from delivery where prompt_id = ?", id(asked)))
+                .isEqualTo(123_000L));
         chat.completes(asked, "Done.");
         // Then
-        eventually(() -> assertThat(chat.botSays()).last().isEqualTo("Done." + FOOTER));
-        assertThat(chat.botSays()).hasSize(1);
+        chat.seesOnly("Done." + FOOTER);
+        assertThat(texts(chat.botMessages().getFirst())).containsExactly("…", "Done." + FOOTER);
     }
 
     @Test

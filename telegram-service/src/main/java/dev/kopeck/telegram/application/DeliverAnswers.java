@@ -106,7 +106,11 @@ public final class DeliverAnswers {
     }
 
     private Uni<Void> goOn(BotIdentity identity, Optional<Claim> claim) {
-        return claim.map(c -> step(new Work(identity, c, settings.rules())))
+        return goOn(identity, claim, settings.rules());
+    }
+
+    private Uni<Void> goOn(BotIdentity identity, Optional<Claim> claim, NextStep.Rules rules) {
+        return claim.map(c -> step(new Work(identity, c, rules)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
@@ -164,8 +168,7 @@ public final class DeliverAnswers {
         return call.chain(reply -> switch (reply) {
             case Reply.Ok<Long>(var messageId) -> shown(work, show, messageId);
             case Reply.TargetGone<Long> _ -> targetGone(work, show);
-            case Reply.TooLong<Long> _
-            when show.text().length() > 2 * NextStep.Rules.LONGEST_LEAST -> step(shorter(work));
+            case Reply.TooLong<Long> _ when show.text().length() > 2 * NextStep.Rules.LONGEST_LEAST -> shorter(work);
             default -> trouble(work, reply);
         });
     }
@@ -183,14 +186,12 @@ public final class DeliverAnswers {
         boolean isFooterOnly =
                 show.then().upTo() == work.claim().delivery().sent().upTo();
         var next = isFooterOnly ? outbox.shown(work.claim(), show.then()) : outbox.detached(work.claim());
-        return next.chain(claim -> goOn(work.identity(), claim));
+        return next.chain(claim -> goOn(work.identity(), claim, work.rules().withoutPlaceholder()));
     }
 
     /** Telegram counts differently than we do; should never happen, but the content must arrive. */
-    private static Work shorter(Work work) {
-        var rules = work.rules();
-        return new Work(
-                work.identity(), work.claim(), new NextStep.Rules(rules.footerWait(), rules.longestMessage() / 2));
+    private Uni<Void> shorter(Work work) {
+        return step(new Work(work.identity(), work.claim(), work.rules().shorter()));
     }
 
     private Uni<Void> trouble(Work work, Reply<Long> reply) {

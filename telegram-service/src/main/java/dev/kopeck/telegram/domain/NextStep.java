@@ -59,11 +59,22 @@ public sealed interface NextStep {
     /**
      * @param footerWait how long a finished answer waits for its price
      * @param longestMessage in UTF-16 units
+     * @param placeholderFirst whether an answer always takes the place of a message that is recorded before. An edit may
+     *     be repeated, a sent message may not: a worker that dies in between leaves three dots instead of a second
+     *     answer. False where editing turned out not to work
      */
-    record Rules(Duration footerWait, int longestMessage) {
+    record Rules(Duration footerWait, int longestMessage, boolean placeholderFirst) {
 
         /** Shorter parts would be mostly room for the footer. */
         public static final int LONGEST_LEAST = 2 * MessageParts.FOOTER_ROOM;
+
+        public Rules shorter() {
+            return new Rules(footerWait, longestMessage / 2, placeholderFirst);
+        }
+
+        public Rules withoutPlaceholder() {
+            return new Rules(footerWait, longestMessage, false);
+        }
     }
 
     /** A text to show, with the footer that it has by now. */
@@ -77,8 +88,13 @@ public sealed interface NextStep {
         var words = Wording.in(delivery.language());
         return switch (delivery.purpose()) {
             case Purpose.Notice notice -> ofNotice(delivery, notice, rules, words);
-            case Purpose.Answer(var facts) -> ofAnswer(delivery, facts, rules, now);
+            case Purpose.Answer(var facts) -> placeholderFirst(ofAnswer(delivery, facts, rules, now), delivery, rules);
         };
+    }
+
+    private static NextStep placeholderFirst(NextStep step, Delivery delivery, Rules rules) {
+        boolean isFirst = delivery.sent().body() == null && step instanceof Show show && show.editing() == null;
+        return isFirst && rules.placeholderFirst() ? new Placehold() : step;
     }
 
     private static NextStep ofNotice(Delivery delivery, Purpose.Notice notice, Rules rules, Wording words) {
@@ -98,11 +114,10 @@ public sealed interface NextStep {
             return show(delivery, new Content(Body.REFUSED, words.refusal(refusal), null), rules);
         }
         var finished = facts.finished();
-        var charge = facts.charge();
         if (finished != null) {
             return ofFinished(delivery, facts, finished, rules, now);
         }
-        if (charge != null) {
+        if (isExpired(facts)) {
             return show(delivery, new Content(Body.EXPIRED, words.expired(), null), rules);
         }
         return delivery.placeholder() == null ? new Placehold() : new Rest(null);
@@ -121,6 +136,11 @@ public sealed interface NextStep {
         var footer =
                 charge == null ? null : words.footer(charge, delivery.chat().isPrivate());
         return show(delivery, new Content(Body.ANSWER, words.answer(finished), footer), rules);
+    }
+
+    /** Any other resolution follows from an answer, which is on its way then. */
+    private static boolean isExpired(Facts facts) {
+        return facts.charge() != null && lastCharge(facts) == null;
     }
 
     private static @Nullable Charge lastCharge(Facts facts) {

@@ -46,6 +46,15 @@ class DeliverAnswersTest {
     }
 
     @Test
+    void anAnswerThatIsQuickerThanItsPlaceholderTakesTheSameWay() {
+        // When
+        var outbox = deliver(answer(CHAT, finished("Hi."), null));
+        // Then
+        assertThat(bot.calls).extracting(Call::method).containsExactly("send", "edit");
+        assertThat(outbox.written).containsExactly("placeheld 1001", "shown up to 3", "close");
+    }
+
+    @Test
     void inAGroupTheQuestionIsQuoted() {
         // When
         deliver(answer(GROUP, Facts.NONE, null));
@@ -116,7 +125,7 @@ class DeliverAnswersTest {
         bot.replies.add(new Reply.TooLong<>());
         bot.replies.add(new Reply.TooLong<>());
         // When
-        var outbox = deliver(answer(CHAT, finished("x".repeat(3000)), null));
+        var outbox = deliver(answer(CHAT, finished("x".repeat(3000)), 5L));
         // Then
         assertThat(bot.calls.get(2).text()).hasSizeLessThanOrEqualTo(1024);
         assertThat(outbox.written).last().isEqualTo("close");
@@ -185,7 +194,7 @@ class DeliverAnswersTest {
         var clock = FakeClock.at("2026-11-23T10:00:00Z");
         var pace = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), clock);
         var settings = new DeliverAnswers.Settings(
-                new NextStep.Rules(Duration.ofSeconds(3), MessageParts.LONGEST),
+                new NextStep.Rules(Duration.ofSeconds(3), MessageParts.LONGEST, true),
                 4,
                 Duration.ofSeconds(1),
                 10,

@@ -1,6 +1,7 @@
 package dev.kopeck.telegram.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -80,6 +81,14 @@ class TelegramConfigTest {
         // Then
         assertThat(others.keySet()).isEqualTo(OTHERS.keySet());
         others.forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(defaults.get(key)));
+    }
+
+    @Test
+    void withoutASecretTheServiceSaysWhichOne() {
+        assertThatThrownBy(() -> Settings.requireSecrets(config(Map.of())))
+                .hasMessageStartingWith("TELEGRAM_BOT_TOKEN is not set");
+        assertThatThrownBy(() -> Settings.requireSecrets(config(Map.of("bot.token", "1:x"))))
+                .hasMessageStartingWith("KOPECK_OPERATOR_TOKEN is not set");
     }
 
     @Test

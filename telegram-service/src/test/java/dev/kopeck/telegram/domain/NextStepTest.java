@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class NextStepTest {
 
     private static final Instant FINISHED_AT = Instant.parse("2026-11-23T10:00:00Z");
-    private static final NextStep.Rules RULES = new NextStep.Rules(Duration.ofSeconds(3), MessageParts.LONGEST);
+    private static final NextStep.Rules RULES = new NextStep.Rules(Duration.ofSeconds(3), MessageParts.LONGEST, true);
     private static final ChatAddress PRIVATE = new ChatAddress(42, 0);
     private static final ChatAddress GROUP = new ChatAddress(-100, 7);
     private static final Charge CHARGE =
@@ -58,8 +58,12 @@ class NextStepTest {
     }
 
     @Test
-    void withoutAPlaceholderTheAnswerIsSent() {
-        assertThat(step(answer(facts(completed("Hi."), CHARGE), null, Sent.NOTHING)))
+    void anAnswerIsSentByItselfOnlyWhereEditingDoesNotWork() {
+        // Given
+        var delivery = answer(facts(completed("Hi."), CHARGE), null, Sent.NOTHING);
+        // Then
+        assertThat(step(delivery)).isEqualTo(new NextStep.Placehold());
+        assertThat(NextStep.of(delivery, RULES.withoutPlaceholder(), FINISHED_AT))
                 .isInstanceOfSatisfying(
                         Show.class, show -> assertThat(show.editing()).isNull());
     }
@@ -68,11 +72,27 @@ class NextStepTest {
     void inAGroupTheBalanceStaysPrivate() {
         // Given
         var delivery = new Delivery(
-                id(), GROUP, "en", new Purpose.Answer(facts(completed("Hi."), CHARGE)), null, Sent.NOTHING, false);
+                id(),
+                GROUP,
+                "en",
+                new Purpose.Answer(facts(completed("Hi."), CHARGE)),
+                PLACEHOLDER,
+                Sent.NOTHING,
+                false);
         // Then
         assertThat(step(delivery))
                 .isInstanceOfSatisfying(
                         Show.class, show -> assertThat(show.text()).isEqualTo("Hi.\n\n— $0.000123"));
+    }
+
+    @Test
+    void aPriceThatIsQuickerThanItsAnswerIsWaitedFor() {
+        // Given
+        var released = new Charge(Resolution.RELEASED, Nanos.ZERO, Nanos.parse("1"), "USD", false);
+        // Then
+        assertThat(step(answer(facts(null, CHARGE), PLACEHOLDER, Sent.NOTHING))).isEqualTo(new NextStep.Rest(null));
+        assertThat(step(answer(facts(null, released), PLACEHOLDER, Sent.NOTHING)))
+                .isEqualTo(new NextStep.Rest(null));
     }
 
     @Test
