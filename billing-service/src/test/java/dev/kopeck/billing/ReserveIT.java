@@ -22,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +226,38 @@ class ReserveIT {
     }
 
     @Test
+    void promptTooLargeToForwardIsSetAsideWithoutItsValueAndTheRestGoesOn() {
+        // Given
+        var payer = stranger();
+        var prompt = probe.prompt(payer, MODEL, 10, 10);
+        // When
+        int size = sendTheLargestThatFits(probe.record(prompt));
+        // Then
+        var letter = probe.kafka.await(Topic.PROMPTS_AUTHORIZED.deadLetterName(), BillingProbe.of(prompt.promptId()));
+        assertThat(letter.headers().get("dead-letter-reason")).contains("too large", Integer.toString(size));
+        assertThat(letter.value()).isEmpty();
+        probe.authorized(probe.prompt(payer, MODEL, 10, 10));
+    }
+
+    @Test
+    void lostConnectionsAreNoReasonToDecline() {
+        // Given
+        var payer = stranger();
+        probe.authorized(probe.prompt(payer, MODEL, 10, 10));
+        // When
+        database.number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                + " WHERE datname = 'billing' AND pid <> pg_backend_pid()");
+        // Then
+        for (int i = 0; i < 20; i++) {
+            probe.authorized(probe.prompt(payer, MODEL, 10, 10));
+        }
+        assertThat(probe.kafka.records(
+                        Topic.PROMPTS_DECLINED.topicName(),
+                        seen -> payer.value().equals(seen.key())))
+                .isEmpty();
+    }
+
+    @Test
     void promptDeliveredThreeTimesIsHeldOnceAndAnsweredAlike() {
         // Given
         var prompt = probe.prompt(stranger(), MODEL, 100, 1000);
@@ -277,6 +310,19 @@ class ReserveIT {
                         "SELECT count(*) FROM reject WHERE id = ?",
                         prompt.promptId().value()))
                 .isZero();
+    }
+
+    /** Billing adds headers, so what just fits coming in does not fit going out. */
+    private static int sendTheLargestThatFits(WireRecord prompt) {
+        for (int size = 1_048_576; size > 1_000_000; size -= 20) {
+            try {
+                probe.kafka.send(new WireRecord(prompt.topic(), prompt.key(), prompt.headers(), new byte[size]));
+                return size;
+            } catch (AssertionError tooLarge) {
+                assertThat(tooLarge).hasRootCauseInstanceOf(RecordTooLargeException.class);
+            }
+        }
+        throw new AssertionError("Kafka takes no record of a megabyte");
     }
 
     private PromptDeclined eventuallyPriced(String model, long tokens) {

@@ -12,6 +12,8 @@ class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
+    private static final byte[] NOTHING = {};
+
     private final BillingMetrics metrics;
 
     DeadLetters(BillingMetrics metrics) {
@@ -23,7 +25,8 @@ class DeadLetters {
         LOG.warnf(
                 "Record set aside topic=%s partition=%d offset=%d reason=%s",
                 record.topic(), record.partition(), record.offset(), reason);
-        var letter = new ProducerRecord<>(record.topic() + ".dlq", record.key(), record.value());
+        var letter = new ProducerRecord<>(
+                record.topic() + ".dlq", record.key(), record.value() == null ? NOTHING : record.value());
         record.headers().forEach(letter.headers()::add);
         letter.headers().add(RecordHeaders.header("dead-letter-reason", reason));
         letter.headers().add(RecordHeaders.header("dead-letter-topic", record.topic()));

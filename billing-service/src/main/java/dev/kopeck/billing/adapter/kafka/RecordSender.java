@@ -13,10 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 
@@ -29,6 +32,7 @@ class RecordSender implements EventSender {
 
     private static final Logger LOG = Logger.getLogger(RecordSender.class);
     private static final String CHANNEL = "events";
+    private static final String DEAD_LETTERS = ".dlq";
 
     private final KafkaClientService kafka;
     private final Duration firstPause;
@@ -72,7 +76,8 @@ class RecordSender implements EventSender {
     private Uni<Void> sendOnce(List<ProducerRecord<String, byte[]>> messages) {
         KafkaProducer<String, byte[]> producer = kafka.getProducer(CHANNEL);
         return sending(producer, client -> send(client, messages))
-                .chain(acknowledged -> Uni.createFrom().completionStage(acknowledged));
+                .chain(acknowledged -> Uni.createFrom().completionStage(acknowledged))
+                .chain(tooLarge -> tooLarge.isEmpty() ? Uni.createFrom().voidItem() : sendOnce(tooLarge));
     }
 
     /** Names which of the two overloads is meant. */
@@ -81,23 +86,43 @@ class RecordSender implements EventSender {
         return producer.runOnSendingThread(work);
     }
 
-    private static CompletableFuture<Void> send(
+    /** Done with the notices of records that are too large for the broker, and would be so for ever. */
+    private static CompletableFuture<List<ProducerRecord<String, byte[]>>> send(
             Producer<String, byte[]> client, List<ProducerRecord<String, byte[]>> messages) {
-        return CompletableFuture.allOf(
-                messages.stream().map(message -> send(client, message)).toArray(CompletableFuture<?>[]::new));
+        var tooLarge = new ConcurrentLinkedQueue<ProducerRecord<String, byte[]>>();
+        return CompletableFuture.allOf(messages.stream()
+                        .map(message -> send(client, message, tooLarge))
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> List.copyOf(tooLarge));
     }
 
     private static CompletableFuture<Void> send(
-            Producer<String, byte[]> client, ProducerRecord<String, byte[]> message) {
+            Producer<String, byte[]> client,
+            ProducerRecord<String, byte[]> message,
+            Queue<ProducerRecord<String, byte[]>> tooLarge) {
         var acknowledged = new CompletableFuture<Void>();
         var _ = client.send(message, (metadata, failure) -> {
-            if (failure == null) {
+            if (failure instanceof RecordTooLargeException && message.value().length > 0) {
+                tooLarge.add(withoutValue(message));
                 acknowledged.complete(null);
-            } else {
+            } else if (failure != null) {
                 acknowledged.completeExceptionally(failure);
+            } else {
+                acknowledged.complete(null);
             }
         });
         return acknowledged;
+    }
+
+    /** A dead letter that says what was lost: the only way to go on where a record fits nowhere. */
+    private static ProducerRecord<String, byte[]> withoutValue(ProducerRecord<String, byte[]> message) {
+        var reason = "too large for the broker: a value of %d bytes".formatted(message.value().length);
+        LOG.errorf("Record set aside without its value topic=%s reason=%s", message.topic(), reason);
+        var topic = message.topic().endsWith(DEAD_LETTERS) ? message.topic() : message.topic() + DEAD_LETTERS;
+        var notice = new ProducerRecord<>(topic, message.key(), new byte[0]);
+        message.headers().forEach(notice.headers()::add);
+        notice.headers().add(RecordHeaders.header("dead-letter-reason", reason));
+        return notice;
     }
 
     private static ProducerRecord<String, byte[]> message(
