@@ -224,7 +224,7 @@ class AnswerPromptTest {
         // Then
         assertThat(found).isTrue();
         assertThat(asked.awaitItem().getItem().outcome()).isEqualTo(Outcome.CANCELLED);
-        assertThat(models.cancelled).isTrue();
+        eventually(() -> assertThat(models.cancelled).isTrue());
     }
 
     @Test
@@ -270,7 +270,7 @@ class AnswerPromptTest {
 
         // Then
         assertThat(asked.awaitItem().getItem().content().problem()).isEqualTo(Problems.of(Kind.TIMEOUT));
-        assertThat(models.cancelled).isTrue();
+        eventually(() -> assertThat(models.cancelled).isTrue());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
@@ -14,8 +15,9 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 @ApplicationScoped
 class OpenAiProvider {
 
+    /** A singleton, so that it is made at the start: its classes load for a second, and not on an event loop. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     Models models(GatewayConfig config, ChatModel whole, ObjectMapper json) {
         var streaming = new SseStreamingChatModel(api(config), authorization(config), json.reader());
         return new LangChainModels(streaming, whole, new LangChainRequests(json));
