@@ -23,6 +23,7 @@ import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.contracts.money.Usage;
+import dev.kopeck.harness.testkit.Eventually;
 import dev.kopeck.harness.testkit.KafkaAndPostgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -410,16 +411,31 @@ class RestIT {
                 .contentType(PROBLEM)
                 .header("WWW-Authenticate", "Bearer")
                 .body("status", equalTo(401));
-        given().get("/v1/nothing").then().statusCode(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/nothing", "/v1;a=b/prices", "//v1/prices", "/V1/prices", "/%76%31/prices", "/q/../v1/prices"
+            })
+    void noSpellingOfAPathSlipsByTheToken(String path) {
+        given().urlEncodingEnabled(false).get(path).then().statusCode(401).contentType(PROBLEM);
+    }
+
+    @Test
+    void bodyThatIsTooLargeIsAProblemToo() {
+        post("/v1/prices", newKey(), "{\"model\":\"" + "m".repeat(70_000) + "\"}")
+                .statusCode(413)
+                .contentType(PROBLEM);
     }
 
     @Test
     void healthAndMetricsNeedNoToken() {
-        given().get("/q/health/ready")
+        // Ready only once Kafka has given the consumers their partitions
+        Eventually.eventually(() -> given().get("/q/health/ready")
                 .then()
                 .statusCode(200)
                 .body("checks.name", hasItem(containsString("PostgreSQL")))
-                .body("checks.name", hasItem(containsString("SmallRye Reactive Messaging")));
+                .body("checks.name", hasItem(containsString("SmallRye Reactive Messaging"))));
         given().get("/q/health/live").then().statusCode(200).body("checks.status", everyItem(not("DOWN")));
         given().get("/q/metrics").then().statusCode(200).body(containsString("kopeck_billing_holds_overdue"));
     }

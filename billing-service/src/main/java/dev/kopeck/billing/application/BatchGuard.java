@@ -55,13 +55,14 @@ public final class BatchGuard {
             Function<List<T>, Uni<List<R>>> work,
             BiFunction<T, Throwable, R> parked,
             Throwable failure) {
-        LOG.warnf(failure, "Batch failed, looking for the record that fails it size=%d", batch.size());
         if (batch.size() == 1) {
+            LOG.warn("Record failed, one more attempt", failure);
             // Once more: a race over one id fails the loser once, and answers it the next time.
             return patiently(batch, work)
                     .onFailure()
                     .recoverWithItem(again -> List.of(parked.apply(batch.getFirst(), again)));
         }
+        LOG.warnf("Batch failed, looking for the record that fails it size=%d", batch.size());
         int middle = batch.size() / 2;
         return run(batch.subList(0, middle), work, parked)
                 .chain(first ->

@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before every path: /v1 needs the operator's token, and what no other part answers is answered here, so that
- * even an unknown path gets a problem.
+ * Stands before every path: all but health and metrics (/q) need the operator's token, so that no spelling of a path
+ * slips by; and what no other part answers is answered here, so that even an unknown path gets a problem.
  */
 @ApplicationScoped
 class Gate {
@@ -44,8 +44,8 @@ class Gate {
 
     private void admit(RoutingContext context) {
         var path = context.normalizedPath();
-        boolean guarded = path.equals("/v1") || path.startsWith("/v1/");
-        if (guarded && !admitted(context.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+        boolean open = path.startsWith("/q/");
+        if (!open && !admitted(context.request().getHeader(HttpHeaders.AUTHORIZATION))) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
             end(context, Problem.unauthorized());
         } else {

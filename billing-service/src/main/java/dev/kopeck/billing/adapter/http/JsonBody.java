@@ -25,10 +25,15 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class JsonBody {
 
+    private static final int BYTES_MAX = 64 * 1024;
+
     private final ObjectMapper json = strict();
 
     /** @throws ProblemException where the body is not JSON of this shape */
     <T> T read(byte[] body, Class<T> type) {
+        if (body.length > BYTES_MAX) {
+            throw new ProblemException(Problem.tooLarge());
+        }
         if (body.length == 0) {
             throw new ProblemException(Problem.invalid("body", "is empty; send a JSON object"));
         }

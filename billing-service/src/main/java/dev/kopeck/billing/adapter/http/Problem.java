@@ -43,6 +43,10 @@ record Problem(
         return of("not-found", "There is no such thing", 404, detail);
     }
 
+    static Problem tooLarge() {
+        return of("too-large", "The body is too large", 413, "Send at most 64 KiB.");
+    }
+
     static Problem unavailable() {
         return of(
                 "unavailable",
