@@ -45,7 +45,7 @@ public interface TelegramConfig {
         URI apiBaseUrl();
 
         /** How long a call of the Bot API other than a poll may take. */
-        @WithDefault("10s")
+        @WithDefault("7s")
         @NotNull @DurationMin(millis = 100)
         @DurationMax(minutes = 1)
         Duration timeout();
@@ -159,8 +159,11 @@ public interface TelegramConfig {
         @DurationMax(minutes = 1)
         Duration footerWait();
 
-        /** How long a delivery belongs to the replica that works on it; longer than two calls of the Bot API. */
-        @WithDefault("30s")
+        /**
+         * How long a delivery belongs to the replica that works on it: longer than it takes to connect to the Bot API
+         * and call it, and no longer than somebody should wait when that replica dies.
+         */
+        @WithDefault("15s")
         @DurationMin(seconds = 1)
         @DurationMax(minutes = 10)
         Duration lease();

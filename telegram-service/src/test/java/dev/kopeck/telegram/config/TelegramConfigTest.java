@@ -48,7 +48,7 @@ class TelegramConfigTest {
             Map.entry("preview.group-interval", "4s"),
             Map.entry("preview.open-max", "1001"),
             Map.entry("delivery.footer-wait", "4s"),
-            Map.entry("delivery.lease", "31s"),
+            Map.entry("delivery.lease", "16s"),
             Map.entry("delivery.sweep", "2s"),
             Map.entry("delivery.sweep-max", "501"),
             Map.entry("delivery.parallel", "65"),
