@@ -53,7 +53,7 @@ class CrowdIT extends GatewayIT {
     @Test
     void slowAndFailingPromptsHoldUpNobodyElse() {
         // Given
-        var slow = Prompt.of("Slowly. sim:id=tortoise sim:tokens=100 sim:speed=25");
+        var slow = Prompt.of("Slowly. sim:id=tortoise sim:tokens=400 sim:speed=8");
         var failing = IntStream.range(0, 4)
                 .mapToObj(i -> Prompt.of("Failing. sim:500 sim:id=hare-fails-" + i))
                 .toList();
@@ -71,7 +71,8 @@ class CrowdIT extends GatewayIT {
         failing.forEach(
                 prompt -> assertThat(finishedOf(prompt).facts().outcome()).isEqualTo(Outcome.FAILED));
         assertThat(finishedRecords(slow)).isEmpty();
-        assertThat(finishedOf(slow).facts().outcome()).isEqualTo(Outcome.COMPLETED);
+        cancelUntilFinished(slow);
+        assertThat(finishedOf(slow).facts().outcome()).isEqualTo(Outcome.CANCELLED);
     }
 
     @Test

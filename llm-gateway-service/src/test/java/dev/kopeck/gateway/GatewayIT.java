@@ -1,7 +1,12 @@
 package dev.kopeck.gateway;
 
+import static dev.kopeck.harness.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kopeck.contracts.event.Channel;
 import dev.kopeck.contracts.event.CompletionContent;
 import dev.kopeck.contracts.event.CompletionFinished;
+import dev.kopeck.contracts.event.PromptCancelled;
 import dev.kopeck.contracts.event.Topic;
 import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.wire.EventCodec;
@@ -12,6 +17,7 @@ import dev.kopeck.harness.testkit.KafkaAndPostgres;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import dev.kopeck.harness.testkit.KafkaProbe.SeenRecord;
 import io.quarkus.test.common.QuarkusTestResource;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +81,15 @@ abstract class GatewayIT {
 
     List<SeenRecord> finishedRecords(Prompt prompt) {
         return kafka.records(Topic.COMPLETIONS_FINISHED.topicName(), record -> isOf(record, prompt.id()));
+    }
+
+    /** A gateway hears of cancellations from its start on: one that was sent before is not for it. */
+    void cancelUntilFinished(Prompt prompt) {
+        eventually(() -> {
+            kafka.send(CODEC.encode(
+                    new PromptCancelled(prompt.id(), prompt.facts().payer(), Channel.TELEGRAM), Instant.now()));
+            assertThat(finishedRecords(prompt)).isNotEmpty();
+        });
     }
 
     static boolean isOf(SeenRecord record, PromptId promptId) {

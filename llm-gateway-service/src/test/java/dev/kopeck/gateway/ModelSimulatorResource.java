@@ -23,7 +23,7 @@ public class ModelSimulatorResource implements QuarkusTestResourceLifecycleManag
         settings.put("OPENAI_API_KEY", "a key of the simulator");
         settings.put("quarkus.http.test-port", "0");
         settings.put("kopeck.gateway.in-flight-max", Integer.toString(IN_FLIGHT_MAX));
-        settings.put("kopeck.gateway.call.first-token-timeout", "3s");
+        settings.put("kopeck.gateway.call.first-token-timeout", "6s");
         settings.put("kopeck.gateway.call.idle-timeout", "1s");
         settings.put("kopeck.gateway.call.tick", "50ms");
         settings.put("kopeck.gateway.call.retry-delay", "20ms");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Counts tokens locally. Exact for OpenAI's models from gpt-3.5 on; an estimate for all others, whose tokenizers are not
- * here.
+ * Counts tokens locally. Exact for OpenAI's models from gpt-3.5 on; an estimate for all others, whose tokenizers are
+ * not here.
  *
  * <p>Texts are counted as ordinary text: a user who writes {@code <|endoftext|>} has written those characters, not a
  * control token. An encoding takes some 0.4 s and 15 MiB when it is first used, once per counter; after that a thread

@@ -24,30 +24,35 @@ public final class Accounting {
 
     /** @param attemptsBefore calls that earlier owners of the prompt may have made */
     Completion completion(Delivery delivery, ModelCall call, int attemptsBefore) {
+        var verdict = verdict(delivery, call);
+        return new Completion(
+                verdict.outcome(),
+                verdict.counted().usage(),
+                verdict.counted().estimated(),
+                attemptsBefore + delivery.calls(),
+                delivery.timings(),
+                new CompletionContent(delivery.text(), verdict.finishReason(), verdict.problem()));
+    }
+
+    private Verdict verdict(Delivery delivery, ModelCall call) {
         return switch (delivery.ending()) {
-            case Delivery.Ending.Answered(var end) -> answered(delivery, call, attemptsBefore, end);
+            case Delivery.Ending.Answered(var end) -> answered(delivery, call, end);
             case Delivery.Ending.Broken(var failure) ->
-                ended(delivery, attemptsBefore, Outcome.FAILED, Counted.NOTHING, null, Problems.of(failure.kind()));
+                new Verdict(Outcome.FAILED, Counted.NOTHING, null, Problems.of(failure.kind()));
             case Delivery.Ending.Stopped() ->
-                ended(
-                        delivery,
-                        attemptsBefore,
-                        Outcome.CANCELLED,
-                        delivered(delivery, call),
-                        null,
-                        Problems.cancelled());
+                new Verdict(Outcome.CANCELLED, delivered(delivery, call), null, Problems.cancelled());
             case Delivery.Ending.Abandoned() -> throw new IllegalStateException("an abandoned prompt has no ending");
         };
     }
 
-    private Completion answered(Delivery delivery, ModelCall call, int attemptsBefore, ModelEvent.Ended end) {
+    private Verdict answered(Delivery delivery, ModelCall call, ModelEvent.Ended end) {
         var reported = end.usage() == null ? null : new Counted(end.usage(), false);
         if (delivery.text().isEmpty()) {
             var spent = reported == null ? Counted.NOTHING : reported;
-            return ended(delivery, attemptsBefore, Outcome.FAILED, spent, end.finishReason(), Problems.emptyAnswer());
+            return new Verdict(Outcome.FAILED, spent, end.finishReason(), Problems.emptyAnswer());
         }
         var counted = reported == null ? delivered(delivery, call) : reported;
-        return ended(delivery, attemptsBefore, Outcome.COMPLETED, counted, end.finishReason(), null);
+        return new Verdict(Outcome.COMPLETED, counted, end.finishReason(), null);
     }
 
     /** What was delivered, counted here. Who got no word pays for none, the prompt's included. */
@@ -59,21 +64,11 @@ public final class Accounting {
         return new Counted(Usage.of(call.inputTokens(), output), true);
     }
 
-    private static Completion ended(
-            Delivery delivery,
-            int attemptsBefore,
+    private record Verdict(
             Outcome outcome,
             Counted counted,
             @Nullable String finishReason,
-            @Nullable Problem problem) {
-        return new Completion(
-                outcome,
-                counted.usage(),
-                counted.estimated(),
-                attemptsBefore + delivery.calls(),
-                delivery.timings(),
-                new CompletionContent(delivery.text(), finishReason, problem));
-    }
+            @Nullable Problem problem) {}
 
     private record Counted(Usage usage, boolean estimated) {
         static final Counted NOTHING = new Counted(Usage.NONE, false);

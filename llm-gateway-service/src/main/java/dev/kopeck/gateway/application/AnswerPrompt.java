@@ -7,7 +7,6 @@ import dev.kopeck.gateway.domain.Completion;
 import dev.kopeck.gateway.domain.DispatchDecision;
 import dev.kopeck.gateway.domain.Problems;
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -21,7 +20,6 @@ public final class AnswerPrompt {
     private final RunningPrompts running;
     private final PlanDispatch plans;
     private final DeliverAnswer answers;
-    private final Measurements measurements;
     private final InstantSource clock;
 
     public AnswerPrompt(
@@ -29,21 +27,19 @@ public final class AnswerPrompt {
             RunningPrompts running,
             PlanDispatch plans,
             DeliverAnswer answers,
-            Measurements measurements,
             InstantSource clock) {
         this.claims = claims;
         this.running = running;
         this.plans = plans;
         this.answers = answers;
-        this.measurements = measurements;
         this.clock = clock;
     }
 
     /** The prompt's ending, stored. Never emits where this gateway stops first: the prompt is delivered again then. */
     public Uni<Completion> answer(PromptAuthorized prompt, PromptContent content) {
         return Uni.createFrom().deferred(() -> {
-            var seenAt = clock.instant();
-            return once(prompt, (claim, interruptible) -> dispatch(prompt, content, seenAt, claim, interruptible));
+            var seen = new SeenPrompt(prompt, clock.instant());
+            return once(prompt, (claim, interruptible) -> dispatch(seen, content, claim, interruptible));
         });
     }
 
@@ -78,24 +74,16 @@ public final class AnswerPrompt {
     }
 
     private Uni<Optional<Completion>> store(PromptAuthorized prompt, Claim.Granted claim, Completion completion) {
-        return claims.finish(prompt.promptId(), claim, completion).map(stored -> {
-            if (stored) {
-                measurements.finished(completion.eventFor(prompt));
-            }
-            return stored ? Optional.of(completion) : Optional.empty();
-        });
+        return claims.finish(prompt, claim, completion)
+                .map(stored -> stored ? Optional.of(completion) : Optional.empty());
     }
 
     private Uni<Completion> dispatch(
-            PromptAuthorized prompt,
-            PromptContent content,
-            Instant seenAt,
-            Claim.Granted claim,
-            Running interruptible) {
-        return switch (plans.plan(prompt, content)) {
+            SeenPrompt prompt, PromptContent content, Claim.Granted claim, Running interruptible) {
+        return switch (plans.plan(prompt.facts(), content)) {
             case DispatchDecision.Refuse(var problem) ->
                 Uni.createFrom().item(Completion.refused(problem, claim.attemptsBefore()));
-            case DispatchDecision.Dispatch(var call) -> answers.deliver(prompt, call, seenAt, claim, interruptible);
+            case DispatchDecision.Dispatch(var call) -> answers.deliver(prompt, call, claim, interruptible);
         };
     }
 }

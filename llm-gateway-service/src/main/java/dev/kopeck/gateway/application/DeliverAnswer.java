@@ -1,11 +1,9 @@
 package dev.kopeck.gateway.application;
 
-import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.gateway.domain.Claim;
 import dev.kopeck.gateway.domain.Completion;
 import dev.kopeck.gateway.domain.ModelCall;
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /** From a decided call to the prompt's ending: previews on the way, the count at its end. */
@@ -27,9 +25,9 @@ public final class DeliverAnswer {
     }
 
     /** Never emits where the prompt is abandoned: whoever gets it next begins anew. */
-    Uni<Completion> deliver(
-            PromptAuthorized prompt, ModelCall call, Instant seenAt, Claim.Granted claim, Running running) {
-        var delivery = new Delivery(prompt, call, seenAt, settings, previews, clock);
+    Uni<Completion> deliver(SeenPrompt prompt, ModelCall call, Claim.Granted claim, Running running) {
+        var preview = new PreviewPacer(prompt.facts(), settings.previews(), previews);
+        var delivery = new Delivery(prompt.seenAt(), call, settings, preview, clock);
         return calls.deliver(call, running, delivery)
                 .chain(over -> over.ending() instanceof Delivery.Ending.Abandoned
                         ? Uni.createFrom().nothing()

@@ -1,8 +1,6 @@
 package dev.kopeck.gateway.application;
 
-import dev.kopeck.contracts.event.CompletionChunk;
 import dev.kopeck.contracts.event.CompletionFinished.Timings;
-import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.gateway.domain.ModelCall;
 import dev.kopeck.gateway.domain.ModelFailure;
 import java.time.Duration;
@@ -18,11 +16,10 @@ final class Delivery {
 
     private static final String CUT_AT_LIMIT = "length";
 
-    private final PromptAuthorized prompt;
-    private final ModelCall call;
     private final Instant seenAt;
+    private final ModelCall call;
     private final DeliverySettings settings;
-    private final Previews previews;
+    private final PreviewPacer preview;
     private final InstantSource clock;
 
     private final StringBuilder text = new StringBuilder();
@@ -33,22 +30,12 @@ final class Delivery {
     private boolean alive;
     private boolean waiting;
     private int calls;
-    private int shown;
-    private int shownLength;
-    private Instant shownAt = Instant.EPOCH;
 
-    Delivery(
-            PromptAuthorized prompt,
-            ModelCall call,
-            Instant seenAt,
-            DeliverySettings settings,
-            Previews previews,
-            InstantSource clock) {
-        this.prompt = prompt;
-        this.call = call;
+    Delivery(Instant seenAt, ModelCall call, DeliverySettings settings, PreviewPacer preview, InstantSource clock) {
         this.seenAt = seenAt;
+        this.call = call;
         this.settings = settings;
-        this.previews = previews;
+        this.preview = preview;
         this.clock = clock;
         this.heardAt = seenAt;
     }
@@ -135,7 +122,7 @@ final class Delivery {
             text.setLength(settings.answerCharsMax());
             ending = new Ending.Answered(new ModelEvent.Ended(CUT_AT_LIMIT, null));
         } else {
-            preview(now);
+            preview.offer(text, now);
         }
     }
 
@@ -144,7 +131,7 @@ final class Delivery {
         if (!now.isBefore(call.deadline()) || (!waiting && silence.compareTo(patience()) >= 0)) {
             ending = new Ending.Broken(ModelFailure.of(ModelFailure.Kind.TIMEOUT));
         } else {
-            preview(now);
+            preview.offer(text, now);
         }
     }
 
@@ -154,21 +141,6 @@ final class Delivery {
             return Duration.between(seenAt, call.deadline());
         }
         return alive ? settings.idleTimeout() : settings.firstTokenTimeout();
-    }
-
-    private void preview(Instant now) {
-        var policy = settings.previews();
-        int length = Math.min(text.length(), policy.charsMax());
-        if (length == shownLength
-                || !policy.isWanted(prompt.prompt().channel())
-                || now.isBefore(shownAt.plus(policy.interval()))) {
-            return;
-        }
-        shownLength = length;
-        shownAt = now;
-        shown++;
-        previews.show(new CompletionChunk(
-                prompt.promptId(), prompt.payer(), prompt.prompt().channel(), shown, policy.cut(text)));
     }
 
     private static long millis(Instant from, Instant to) {

@@ -19,11 +19,14 @@ public final class PromptClaims {
     private final PromptRecords records;
     private final RunningPrompts running;
     private final ClaimSettings settings;
+    private final Measurements measurements;
 
-    public PromptClaims(PromptRecords records, RunningPrompts running, ClaimSettings settings) {
+    public PromptClaims(
+            PromptRecords records, RunningPrompts running, ClaimSettings settings, Measurements measurements) {
         this.records = records;
         this.running = running;
         this.settings = settings;
+        this.measurements = measurements;
     }
 
     /** The claim, granted or finished; never emits once this gateway stops. */
@@ -37,8 +40,11 @@ public final class PromptClaims {
     }
 
     /** Whether the ending was stored; false where the claim was lost meanwhile. */
-    Uni<Boolean> finish(PromptId promptId, Claim.Granted claim, Completion completion) {
-        return patiently(promptId, () -> records.finish(promptId, settings.owner(), claim, completion));
+    Uni<Boolean> finish(PromptAuthorized prompt, Claim.Granted claim, Completion completion) {
+        var promptId = prompt.promptId();
+        return patiently(promptId, () -> records.finish(promptId, settings.owner(), claim, completion))
+                .onItem()
+                .invoke(stored -> measure(prompt, completion, stored));
     }
 
     /** Tells the database that this gateway lives, once; a failure is logged and left to the next time. */
@@ -77,6 +83,13 @@ public final class PromptClaims {
                 .retry()
                 .withBackOff(settings.firstRetry(), settings.retryMax())
                 .indefinitely();
+    }
+
+    /** A prompt counts once: where its ending is stored, and not where it is told again. */
+    private void measure(PromptAuthorized prompt, Completion completion, boolean stored) {
+        if (stored) {
+            measurements.finished(completion.eventFor(prompt));
+        }
     }
 
     private void complain(PromptId promptId, Throwable failure) {

@@ -65,8 +65,13 @@ class Wiring {
 
     @Produces
     @Singleton
-    PromptClaims claims(PromptRecords records, RunningPrompts running, GatewayConfig config, InstanceId owner) {
-        return new PromptClaims(records, running, Settings.claims(config, owner));
+    PromptClaims claims(
+            PromptRecords records,
+            RunningPrompts running,
+            GatewayConfig config,
+            InstanceId owner,
+            Measurements measurements) {
+        return new PromptClaims(records, running, Settings.claims(config, owner), measurements);
     }
 
     @Produces
@@ -100,9 +105,8 @@ class Wiring {
             RunningPrompts running,
             PlanDispatch plans,
             DeliverAnswer answers,
-            Measurements measurements,
             InstantSource clock) {
-        return new AnswerPrompt(claims, running, plans, answers, measurements, clock);
+        return new AnswerPrompt(claims, running, plans, answers, clock);
     }
 
     @Produces

@@ -3,7 +3,6 @@ package dev.kopeck.gateway.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kopeck.contracts.event.Channel;
-import dev.kopeck.contracts.event.CompletionChunk;
 import dev.kopeck.contracts.event.CompletionFinished.Timings;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.contracts.money.Usage;
@@ -29,56 +28,8 @@ class DeliveryTest {
     private static final long INPUT = 21;
 
     private final FakeClock clock = FakeClock.at("2030-01-01T00:00:00Z");
-    private final SeenPreviews previews = new SeenPreviews();
     private final Prompt prompt = Prompt.of("Hello", clock.instant());
     private Delivery delivery = delivery(prompt, true);
-
-    @Test
-    void theFirstWordsAreShownAtOnceAndTheRestInIntervals() {
-        // Given
-        delivery.on(new Signal.Called());
-
-        // When
-        say("One", 0);
-        say(" two", 100);
-        say(" three", 100);
-        say(" four", 100);
-        say(" five", 100);
-        pass(200);
-        pass(300);
-
-        // Then
-        assertThat(previews.texts()).containsExactly("One", "One two three four", "One two three four five");
-        assertThat(previews.chunks.stream().map(CompletionChunk::sequence)).containsExactly(1, 2, 3);
-    }
-
-    @Test
-    void aPreviewThatIsFullIsNotShownAgain() {
-        // Given
-        delivery.on(new Signal.Called());
-
-        // When
-        say("x".repeat(60), 0);
-        say("x".repeat(60), 300);
-        say("x".repeat(60), 300);
-
-        // Then
-        assertThat(previews.texts()).containsExactly("x".repeat(60), "x".repeat(100));
-    }
-
-    @Test
-    void channelsThatDoNotWatchAreNotShown() {
-        // Given
-        delivery = delivery(prompt.channel(Channel.API), true);
-        delivery.on(new Signal.Called());
-
-        // When
-        say("One", 0);
-        say("two", 500);
-
-        // Then
-        assertThat(previews.chunks).isEmpty();
-    }
 
     @Test
     void timesAreMeasuredFromTheFirstSightOn() {
@@ -280,7 +231,8 @@ class DeliveryTest {
         var call = call(of, model);
         var policy = new PreviewPolicy(Set.of(Channel.TELEGRAM), Duration.ofMillis(250), 100);
         var settings = new DeliverySettings(Duration.ofSeconds(60), Duration.ofSeconds(30), 1_000, policy);
-        return new Delivery(of.facts(), call, clock.instant(), settings, previews, clock);
+        return new Delivery(
+                clock.instant(), call, settings, new PreviewPacer(of.facts(), policy, new SeenPreviews()), clock);
     }
 
     private ModelCall call(Prompt of, Model model) {

@@ -5,8 +5,8 @@ import io.quarkiverse.langchain4j.ModelBuilderCustomizer;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Takes the extension's own retries away: they ignore Retry-After, are not counted as attempts, and their warnings quote
- * the provider. Its setting {@code max-retries} does not go below one retry.
+ * Takes the extension's own retries away: they ignore Retry-After, are not counted as attempts, and their warnings
+ * quote the provider. Its setting {@code max-retries} does not go below one retry.
  */
 @ApplicationScoped
 class OneAttempt implements ModelBuilderCustomizer<OpenAiChatModel.OpenAiChatModelBuilder> {
