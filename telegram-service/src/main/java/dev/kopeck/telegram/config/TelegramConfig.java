@@ -74,7 +74,7 @@ public interface TelegramConfig {
         Optional<@NotBlank String> token();
 
         /** How long an answer of billing may take before the user is told to try later. */
-        @WithDefault("3s")
+        @WithDefault("10s")
         @DurationMin(millis = 50)
         @DurationMax(minutes = 1)
         Duration timeout();

@@ -25,6 +25,7 @@ class PromptStoriesE2E {
     private static final PriceTerms PRICE =
             PriceTerms.flat(1, new Rates(500_000_000, 250_000_000, 500_000_000, 2_000_000_000, 2_000_000_000));
 
+    private static final Pattern NEEDED_AND_THERE = Pattern.compile("(?s)\\$[0-9]{4,}.*\\$1\\.00");
     private static final Pattern CHARGED_NOTHING = Pattern.compile("(?i)(nothing was|not) charged");
 
     private final Kopeck kopeck;
@@ -76,8 +77,7 @@ class PromptStoriesE2E {
             // When
             bob.says("Can I afford this? sim:id=too-dear");
             // Then he is told what it takes and what there is
-            var refusal = bob.awaits(message -> message.text().contains("$1.00"));
-            assertThat(refusal.text()).containsPattern("\\$[0-9]{4,}");
+            bob.awaits(message -> NEEDED_AND_THERE.matcher(message.text()).find());
             assertThat(kopeck.modelCalls("too-dear")).isZero();
             var account = kopeck.books().accountOf(bob.payer());
             assertThat(account.posted()).isEqualTo(GRANT);
