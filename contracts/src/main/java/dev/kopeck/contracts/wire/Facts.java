@@ -41,13 +41,17 @@ record Facts(Map<String, String> headers) {
     }
 
     String text(String name) throws MalformedEventException {
+        return text(name, LONGEST_TEXT);
+    }
+
+    private String text(String name, int longest) throws MalformedEventException {
         var text = headers.get(PREFIX + name);
         if (text == null || text.isBlank()) {
             throw new MalformedEventException("header " + PREFIX + name + " is missing");
         }
-        if (text.length() > LONGEST_TEXT) {
+        if (text.length() > longest) {
             throw new MalformedEventException(
-                    "header %s%s is longer than %d characters".formatted(PREFIX, name, LONGEST_TEXT));
+                    "header %s%s is longer than %d characters".formatted(PREFIX, name, longest));
         }
         return text;
     }
@@ -56,7 +60,7 @@ record Facts(Map<String, String> headers) {
         var expected = "a whole number from %d to %d".formatted(least, most);
         long number = converted(name, Long::parseLong, expected);
         if (number < least || number > most) {
-            throw expected(name, expected);
+            throw expected(name, Long.toString(number), expected);
         }
         return number;
     }
@@ -71,16 +75,21 @@ record Facts(Map<String, String> headers) {
     }
 
     <T> T converted(String name, Function<String, T> conversion, String expected) throws MalformedEventException {
-        var text = text(name);
+        return converted(name, LONGEST_TEXT, conversion, expected);
+    }
+
+    /** @param longest in characters; for headers whose form has room for more than usual */
+    <T> T converted(String name, int longest, Function<String, T> conversion, String expected)
+            throws MalformedEventException {
+        var text = text(name, longest);
         try {
             return conversion.apply(text);
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw expected(name, expected);
+            throw expected(name, text, expected);
         }
     }
 
-    private MalformedEventException expected(String name, String expected) throws MalformedEventException {
-        var text = text(name);
+    private static MalformedEventException expected(String name, String text, String expected) {
         var quote = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
         return new MalformedEventException(
                 "header %s%s must be %s but is \"%s\"".formatted(PREFIX, name, expected, quote));

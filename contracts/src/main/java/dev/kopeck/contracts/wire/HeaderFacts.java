@@ -58,7 +58,7 @@ final class HeaderFacts {
         return new PromptAuthorized(
                 submitted(facts),
                 facts.accountId(),
-                facts.converted("price", PriceText::read, PriceText.FORM),
+                facts.converted("price", PriceText.LONGEST, PriceText::read, PriceText.FORM),
                 facts.converted("held", Nanos::parse, "a decimal string"),
                 facts.number("grantedoutputtokens", 1, TOKENS_MAX),
                 facts.instant("expiresat"));

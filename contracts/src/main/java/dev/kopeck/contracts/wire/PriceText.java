@@ -15,6 +15,9 @@ final class PriceText {
 
     static final String FORM = "version;input,cached,write,output,reasoning[;above>rates]";
 
+    /** Room for the base and 15 tiers of five rates of 19 digits; billing allows 8. */
+    static final int LONGEST = 2_048;
+
     private static final int RATES = 5;
 
     private PriceText() {}

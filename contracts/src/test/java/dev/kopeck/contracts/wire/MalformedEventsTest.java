@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kopeck.contracts.event.ChargeSettled;
+import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.event.PromptContent;
+import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.contracts.money.ContextTier;
+import dev.kopeck.contracts.money.PriceTerms;
+import dev.kopeck.contracts.money.Rates;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +56,23 @@ class MalformedEventsTest {
             headers.remove(fact);
             assertThatThrownBy(() -> CODEC.readSubmitted(headers)).hasMessage("header " + fact + " is missing");
         }
+    }
+
+    @Test
+    void theLongestPriceThatBillingAllowsIsReadAsItWasWritten() throws MalformedEventException {
+        // Given eight tiers with the largest rates there are
+        var dearest = new Rates(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        var tiers = IntStream.rangeClosed(1, 8)
+                .mapToObj(i -> new ContextTier(Long.MAX_VALUE - i, dearest))
+                .toList();
+        var price = new PriceTerms(Integer.MAX_VALUE, dearest, tiers);
+        var authorized = new PromptAuthorized(
+                Samples.SUBMITTED, new AccountId(1001), price, Samples.AUTHORIZED.held(), 1, Samples.NOON);
+        // When
+        var headers = CODEC.encode(authorized, CODEC.writeContent(Samples.PROMPT), Samples.NOON)
+                .headers();
+        // Then
+        assertThat(CODEC.readAuthorized(headers)).isEqualTo(authorized);
     }
 
     @Test
