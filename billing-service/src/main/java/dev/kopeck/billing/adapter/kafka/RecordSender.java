@@ -122,6 +122,7 @@ class RecordSender implements EventSender {
         var notice = new ProducerRecord<>(topic, message.key(), new byte[0]);
         message.headers().forEach(notice.headers()::add);
         notice.headers().add(RecordHeaders.header("dead-letter-reason", reason));
+        notice.headers().add(RecordHeaders.header("dead-letter-topic", message.topic()));
         return notice;
     }
 

@@ -2,6 +2,7 @@ package dev.kopeck.billing.adapter.postgres;
 
 import dev.kopeck.billing.application.Outbox;
 import dev.kopeck.billing.application.OutboxMessage;
+import dev.kopeck.billing.application.StoreUnavailableException;
 import dev.kopeck.contracts.event.Topic;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ class PostgresOutbox implements Outbox {
               SELECT o.id FROM outbox o WHERE (SELECT mine FROM leader) ORDER BY o.id LIMIT $1 FOR UPDATE SKIP LOCKED))
             RETURNING id, topic, key, headers, value""";
 
+    /** Above what Kafka may take: a connection whose other end is gone without a word would hang the relay for ever. */
+    private static final Duration RELAY_MAX = Duration.ofMinutes(4);
+
     private final Pool pool;
 
     PostgresOutbox(Pool pool) {
@@ -41,7 +46,10 @@ class PostgresOutbox implements Outbox {
         return pool.withTransaction(connection -> take(connection, limit)
                         .call(messages -> messages.isEmpty() ? Uni.createFrom().voidItem() : send.apply(messages)))
                 .map(List::size)
-                .onFailure()
+                .ifNoItem()
+                .after(RELAY_MAX)
+                .failWith(() -> new StoreUnavailableException("the outbox was not relayed within " + RELAY_MAX, null))
+                .onFailure(failure -> !(failure instanceof StoreUnavailableException))
                 .transform(SqlFailures::ofWork);
     }
 
