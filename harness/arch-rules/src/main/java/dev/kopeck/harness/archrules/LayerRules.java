@@ -84,6 +84,16 @@ final class LayerRules {
     static final ArchRule telegramIsAlone = service("telegram", "billing", "gateway");
 
     @ArchTest
+    static final ArchRule billingReadsNoTexts = noClasses()
+            .that()
+            .resideInAPackage("dev.kopeck.billing..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("dev\\.kopeck\\.contracts\\.event\\.(Prompt|Completion)Content(\\$.*)?")
+            .because("billing never sees a text: read facts from headers, and forward the value as bytes")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule contractsAreValues = classes()
             .that()
             .resideInAnyPackage(

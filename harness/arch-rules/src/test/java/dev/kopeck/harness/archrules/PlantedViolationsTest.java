@@ -18,6 +18,7 @@ import dev.kopeck.billing.application.Blocks;
 import dev.kopeck.billing.application.Detaches;
 import dev.kopeck.billing.application.InnocentPort;
 import dev.kopeck.billing.application.InnocentUseCase;
+import dev.kopeck.billing.application.ReadsPrompts;
 import dev.kopeck.billing.config.InnocentClock;
 import dev.kopeck.billing.domain.AsksTheClock;
 import dev.kopeck.billing.domain.ChargeManager;
@@ -56,6 +57,7 @@ class PlantedViolationsTest {
             entry("billingIsAlone", List.of(KnowsGateway.class)),
             entry("gatewayIsAlone", List.of(KnowsTelegram.class)),
             entry("telegramIsAlone", List.of(KnowsBilling.class)),
+            entry("billingReadsNoTexts", List.of(ReadsPrompts.class)),
             entry("contractsAreValues", List.of(ContractWithState.class)),
             entry("contractsArePlainJava", List.of(ContractKnowsFramework.class)),
             entry("packagesHaveNoCycles", List.of(First.class, Second.class)),
