@@ -46,7 +46,8 @@ class KilledServicesE2E {
         long answersBefore = kopeck.modelAnswers();
         for (int prompt = 0; prompt < PROMPTS_EACH; prompt++) {
             for (var user : users) {
-                user.says("Prompt of the burst. sim:tokens=30 sim:speed=40 sim:id=" + marker(victim, user, prompt));
+                user.says("sim:speed=40 sim:id=%s The answer repeats %s"
+                        .formatted(marker(victim, user, prompt), phrase(prompt)));
             }
         }
         Eventually.eventually(
@@ -60,17 +61,27 @@ class KilledServicesE2E {
                 .isLessThan(USERS * PROMPTS_EACH);
         kopeck.service(victim).start();
         // Then
-        users.forEach(this::everyPromptIsAnsweredOnce);
+        users.forEach(user -> everyPromptIsAnsweredOnce(victim, user));
         users.forEach(this::theBooksAddUp);
     }
 
-    private void everyPromptIsAnsweredOnce(ChatUser user) {
+    /** The simulated model repeats what it was asked, so each answer tells which prompt it belongs to. */
+    private void everyPromptIsAnsweredOnce(String victim, ChatUser user) {
         Eventually.eventually(PATIENCE, () -> {
             var answers = user.messages().stream()
-                    .filter(message -> message.text().contains("$0.000"))
+                    .map(ChatUser.BotMessage::text)
+                    .filter(text -> text.contains("$0.000"))
                     .toList();
-            assertThat(answers).as("answers to user %d", user.id()).hasSize(PROMPTS_EACH);
+            for (int prompt = 0; prompt < PROMPTS_EACH; prompt++) {
+                var phrase = "“The answer repeats " + phrase(prompt) + "”";
+                assertThat(answers.stream().filter(text -> text.contains(phrase)))
+                        .as("answers to prompt %d of user %d", prompt, user.id())
+                        .hasSize(1);
+            }
         });
+        for (int prompt = 0; prompt < PROMPTS_EACH; prompt++) {
+            assertThat(kopeck.modelCalls(marker(victim, user, prompt))).isBetween(1L, 2L);
+        }
     }
 
     private void theBooksAddUp(ChatUser user) {
@@ -116,6 +127,10 @@ class KilledServicesE2E {
 
     private static boolean isOf(SeenRecord seen, Payer payer) {
         return payer.value().equals(seen.key());
+    }
+
+    private static String phrase(int prompt) {
+        return "phrase-%d.".formatted(prompt);
     }
 
     private static String marker(String victim, ChatUser user, int prompt) {

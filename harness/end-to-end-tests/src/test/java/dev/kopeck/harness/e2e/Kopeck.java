@@ -40,11 +40,6 @@ final class Kopeck {
         return stack.service(name);
     }
 
-    /** How often the model was asked, over all prompts. */
-    long modelCalls() {
-        return modelCounts("").path("started").asLong();
-    }
-
     /** How many answers the model has completed. */
     long modelAnswers() {
         return modelCounts("").path("finished").asLong();
