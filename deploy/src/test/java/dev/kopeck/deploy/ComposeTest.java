@@ -21,14 +21,17 @@ class ComposeTest {
     void everyImageThatIsBuiltHasADockerfile() throws IOException {
         var built = compose().path("services").findValues("build");
         assertThat(built).hasSize(5);
-        assertThat(built).allSatisfy(context -> assertThat(ROOT.resolve(context.asText()).resolve("Dockerfile"))
-                .exists());
+        assertThat(built)
+                .allSatisfy(context -> assertThat(ROOT.resolve(context.asText()).resolve("Dockerfile"))
+                        .exists());
     }
 
     @Test
     void everyTopicOfTheContractsIsCreated() throws IOException {
         var script = Files.readString(Path.of("compose/create-topics.sh"));
-        var listed = script.substring(script.indexOf("topics=(") + 8, script.indexOf(")\n")).strip().split("\\s+");
+        var listed = script.substring(script.indexOf("topics=(") + 8, script.indexOf(")\n"))
+                .strip()
+                .split("\\s+");
         assertThat(listed)
                 .containsExactlyInAnyOrder(
                         Arrays.stream(Topic.values()).map(Topic::topicName).toArray(String[]::new));
@@ -50,7 +53,8 @@ class ComposeTest {
     @Test
     void everyServiceGetsWhatItsPropertiesAskFor() throws IOException {
         for (var service : new String[] {"billing-service", "llm-gateway-service", "telegram-service"}) {
-            var properties = Files.readString(ROOT.resolve(service).resolve("src/main/resources/application.properties"));
+            var properties =
+                    Files.readString(ROOT.resolve(service).resolve("src/main/resources/application.properties"));
             var given = compose().path("services").path(service).path("environment");
             for (var name : new String[] {
                 "KOPECK_POSTGRES_URL", "KOPECK_POSTGRES_PASSWORD", "KOPECK_OPERATOR_TOKEN", "KOPECK_BILLING_URL",
@@ -71,6 +75,7 @@ class ComposeTest {
     }
 
     private static JsonNode compose() throws IOException {
-        return new ObjectMapper(new YAMLFactory()).readTree(ROOT.resolve("docker-compose.yml").toFile());
+        return new ObjectMapper(new YAMLFactory())
+                .readTree(ROOT.resolve("docker-compose.yml").toFile());
     }
 }

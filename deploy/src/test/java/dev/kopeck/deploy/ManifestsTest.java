@@ -62,9 +62,11 @@ class ManifestsTest {
 
     @Test
     void theKustomizationNamesEveryManifest() throws IOException {
-        var resources = YAML.readTree(COMMITTED.resolve("kustomization.yml").toFile()).path("resources");
+        var resources =
+                YAML.readTree(COMMITTED.resolve("kustomization.yml").toFile()).path("resources");
         try (var files = Files.list(COMMITTED)) {
-            var manifests = files.map(file -> Objects.requireNonNull(file.getFileName()).toString())
+            var manifests = files.map(
+                            file -> Objects.requireNonNull(file.getFileName()).toString())
                     .filter(name -> !name.equals("kustomization.yml"))
                     .toList();
             assertThat(StreamSupport.stream(resources.spliterator(), false).map(JsonNode::asText))
