@@ -88,10 +88,6 @@ public record StackSettings(
         return new StackSettings(root, data, ports, environment, partitions, startOver, patience, progress);
     }
 
-    public StackSettings withPatience(Duration atMost) {
-        return new StackSettings(root, data, ports, environment, partitions, fresh, atMost, progress);
-    }
-
     public StackSettings withProgress(Consumer<String> listener) {
         return new StackSettings(root, data, ports, environment, partitions, fresh, patience, listener);
     }
