@@ -130,8 +130,8 @@ public interface GatewayConfig {
         @DurationMax(minutes = 10)
         Duration holdMargin();
 
-        /** UTF-16 units that an answer may have; it must fit into one Kafka record. */
-        @WithDefault("262144")
+        /** UTF-16 units that an answer may have; it must fit into one Kafka record, escaped at worst. */
+        @WithDefault("160000")
         @Min(1) @Max(300_000) int answerCharsMax();
     }
 

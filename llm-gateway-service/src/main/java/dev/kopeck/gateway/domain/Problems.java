@@ -2,13 +2,16 @@ package dev.kopeck.gateway.domain;
 
 import dev.kopeck.contracts.event.CompletionContent.Problem;
 
-/** Everything that a user may be told instead of, or after, an answer. Never a provider's own words. */
+/**
+ * Everything that a user may be told instead of, or after, an answer. Never a provider's own words, and nothing about money,
+ * which is for others to tell.
+ */
 public final class Problems {
 
     private Problems() {}
 
     public static Problem unknownModel(String model) {
-        return new Problem("unknown_model", "There is no model called " + model + ". Nothing was charged.");
+        return new Problem("unknown_model", "There is no model called " + model + ".");
     }
 
     public static Problem contextLengthExceeded(long tokens, long fit) {
@@ -19,9 +22,7 @@ public final class Problems {
     }
 
     public static Problem holdExpired() {
-        return new Problem(
-                "hold_expired",
-                "The prompt waited so long that its reservation ended. Nothing was charged: try again.");
+        return new Problem("hold_expired", "The prompt waited so long that its reservation ended. Please try again.");
     }
 
     public static Problem unreadablePrompt() {
@@ -29,7 +30,7 @@ public final class Problems {
     }
 
     public static Problem emptyAnswer() {
-        return new Problem("empty_answer", "The model gave an empty answer. Nothing was charged.");
+        return new Problem("empty_answer", "The model gave an empty answer.");
     }
 
     public static Problem cancelled() {
@@ -39,14 +40,11 @@ public final class Problems {
     public static Problem of(ModelFailure.Kind kind) {
         return switch (kind) {
             case STREAM_CUT ->
-                new Problem(
-                        "stream_cut", "The model's answer broke off in the middle. Nothing was charged: try again.");
-            case TIMEOUT ->
-                new Problem("provider_timeout", "The model took too long to answer. Nothing was charged: try again.");
+                new Problem("stream_cut", "The model's answer broke off in the middle. Please try again.");
+            case TIMEOUT -> new Problem("provider_timeout", "The model took too long to answer. Please try again.");
             case OVERLOADED, UNREACHABLE, SERVER_ERROR ->
-                new Problem("provider_error", "The model cannot be reached right now. Nothing was charged: try later.");
-            case REJECTED, GARBLED ->
-                new Problem("provider_error", "The model's provider did not accept the prompt. Nothing was charged.");
+                new Problem("provider_error", "The model cannot be reached right now. Please try again later.");
+            case REJECTED, GARBLED -> new Problem("provider_error", "The model's provider did not accept the prompt.");
         };
     }
 }

@@ -67,7 +67,7 @@ class GatewayConfigTest {
                         Map.entry("call.retryDelay", Duration.ofMillis(500)),
                         Map.entry("call.retryDelayMax", Duration.ofSeconds(20)),
                         Map.entry("call.holdMargin", Duration.ofSeconds(10)),
-                        Map.entry("call.answerCharsMax", 262_144),
+                        Map.entry("call.answerCharsMax", 160_000),
                         Map.entry("preview.channels", Set.of(Channel.TELEGRAM)),
                         Map.entry("preview.interval", Duration.ofMillis(250)),
                         Map.entry("preview.charsMax", 4096),

@@ -14,6 +14,7 @@ import dev.kopeck.gateway.domain.InstanceId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.data.Interval;
@@ -29,6 +30,11 @@ import java.util.UUID;
 class PostgresPromptRecords implements PromptRecords {
 
     private static final String FINISHED = "finished";
+    /**
+     * A connection whose other end is gone without a word never answers. Each statement may be repeated, so it is given
+     * up and left to whoever retries.
+     */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private final Pool pool;
 
@@ -47,7 +53,7 @@ class PostgresPromptRecords implements PromptRecords {
                 .addInteger(prompt.price().version())
                 .addUUID(owner.value())
                 .addValue(interval(lease));
-        return pool.preparedQuery(PromptRecordStatements.CLAIM).execute(facts).chain(rows -> {
+        return execute(PromptRecordStatements.CLAIM, facts).chain(rows -> {
             var granted = rows.iterator();
             return granted.hasNext()
                     ? Uni.createFrom().item(new Claim.Granted(granted.next().getInteger("claims") - 1))
@@ -68,21 +74,19 @@ class PostgresPromptRecords implements PromptRecords {
         ending.addLong(completion.timings().queueMs())
                 .addLong(completion.timings().firstTokenMs())
                 .addLong(completion.timings().processMs());
-        return pool.preparedQuery(PromptRecordStatements.FINISH).execute(ending).map(rows -> rows.rowCount() == 1);
+        return execute(PromptRecordStatements.FINISH, ending).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
     public Uni<Void> renew(List<PromptId> promptIds, InstanceId owner, Duration lease) {
         var ids = promptIds.stream().map(PromptId::value).toArray(UUID[]::new);
         var renewal = Tuple.tuple().addArrayOfUUID(ids).addUUID(owner.value()).addValue(interval(lease));
-        return pool.preparedQuery(PromptRecordStatements.RENEW).execute(renewal).replaceWithVoid();
+        return execute(PromptRecordStatements.RENEW, renewal).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> release(InstanceId owner) {
-        return pool.preparedQuery(PromptRecordStatements.RELEASE)
-                .execute(Tuple.of(owner.value()))
-                .replaceWithVoid();
+        return execute(PromptRecordStatements.RELEASE, Tuple.of(owner.value())).replaceWithVoid();
     }
 
     @Override
@@ -96,19 +100,23 @@ class PostgresPromptRecords implements PromptRecords {
     }
 
     private Uni<Integer> forget(String statement, Duration olderThan, int atMost) {
-        return pool.preparedQuery(statement)
-                .execute(Tuple.of(interval(olderThan), atMost))
-                .map(SqlResult::rowCount);
+        return execute(statement, Tuple.of(interval(olderThan), atMost)).map(SqlResult::rowCount);
     }
 
     /** Between the refused claim and this question the row may be gone: retention took it. Then it is asked again. */
     private Uni<Claim> find(PromptId promptId) {
-        return pool.preparedQuery(PromptRecordStatements.FIND)
-                .execute(Tuple.of(promptId.value()))
-                .map(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext() ? standing(found.next()) : new Claim.HeldElsewhere();
-                });
+        return execute(PromptRecordStatements.FIND, Tuple.of(promptId.value())).map(rows -> {
+            var found = rows.iterator();
+            return found.hasNext() ? standing(found.next()) : new Claim.HeldElsewhere();
+        });
+    }
+
+    private Uni<RowSet<Row>> execute(String statement, Tuple parameters) {
+        return pool.preparedQuery(statement)
+                .execute(parameters)
+                .ifNoItem()
+                .after(ANSWER_MAX)
+                .fail();
     }
 
     private static Claim standing(Row row) {
