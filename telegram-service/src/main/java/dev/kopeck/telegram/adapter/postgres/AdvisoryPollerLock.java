@@ -1,17 +1,21 @@
 package dev.kopeck.telegram.adapter.postgres;
 
 import dev.kopeck.telegram.application.PollerLock;
+import dev.kopeck.telegram.config.DatabaseConfig;
 import dev.kopeck.telegram.domain.BotIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's advisory lock, on a connection of its own: a process that dies frees it at once, without a lease to wait
+ * A session's advisory lock, on a connection outside of the pool: closing it closes the socket and with it the session,
+ * whereas a pooled one would live on, with the lock, where nobody can free it. A process that dies frees it at once, without a lease to wait
  * for and without a clock. A machine that vanishes loses it when its connection does, which short keep-alives make a
  * matter of seconds. Should two replicas ever poll at once, Telegram ends one of the requests and prompt ids drop
  * repeats: the lock saves work, correctness does not hang on it.
@@ -29,74 +33,103 @@ class AdvisoryPollerLock implements PollerLock {
     private static final String TRY = "select pg_try_advisory_lock(hashtextextended($1, 0)) as held";
     private static final String FREE = "select pg_advisory_unlock_all()";
 
-    private final Pool pool;
+    private final Vertx vertx;
+    private final PgConnectOptions options;
 
-    /** The session that has the lock. Only the polling loop and its end touch it, one after the other. */
-    private volatile @Nullable SqlConnection session;
+    /** Kept while this replica stands by too. Only the polling loop and its end touch it, one after the other. */
+    private volatile @Nullable Session session;
 
-    AdvisoryPollerLock(Pool pool) {
-        this.pool = pool;
+    AdvisoryPollerLock(Vertx vertx, DatabaseConfig config) {
+        this.vertx = vertx;
+        this.options = PgConnectOptions.fromUri(config.url() + "/telegram")
+                .setUser(config.username())
+                .setPassword(config.password());
+        this.options.setTcpKeepAlive(true);
+        this.options.setConnectTimeout((int) ANSWER_WITHIN.toMillis());
     }
+
+    /** @param holds whether the lock is this session's; taken twice, it would have to be freed twice */
+    private record Session(SqlConnection connection, boolean holds) {}
 
     @Override
     public Uni<Boolean> hold(BotIdentity bot) {
-        var holder = session;
-        return holder == null ? take(bot) : stillHeld(holder).onFailure().recoverWithUni(() -> again(holder, bot));
+        var open = session;
+        return open == null ? begin(bot) : goOn(open, bot).onFailure().recoverWithUni(() -> begin(bot));
     }
 
     @Override
     public Uni<Void> release() {
-        var holder = session;
+        var open = session;
         session = null;
-        return holder == null ? Uni.createFrom().voidItem() : freed(holder);
+        return open == null ? Uni.createFrom().voidItem() : freed(open.connection());
+    }
+
+    private Uni<Boolean> begin(BotIdentity bot) {
+        return connected()
+                .chain(connection ->
+                        orEnd(connection, connection.query(KEEP_ALIVE).execute().chain(() -> taken(connection, bot))));
+    }
+
+    private Uni<Boolean> goOn(Session open, BotIdentity bot) {
+        var connection = open.connection();
+        return orEnd(connection, open.holds() ? stillHeld(connection) : taken(connection, bot));
+    }
+
+    /** One that comes too late is closed, since nobody waits for it any more. */
+    private Uni<SqlConnection> connected() {
+        return Uni.createFrom().deferred(() -> {
+            var connecting = PgConnection.connect(vertx, options);
+            return Uni.createFrom()
+                    .completionStage(connecting::toCompletionStage)
+                    .ifNoItem()
+                    .after(ANSWER_WITHIN)
+                    .fail()
+                    .onFailure()
+                    .invoke(() -> connecting.onSuccess(PgConnection::close))
+                    .map(SqlConnection::newInstance);
+        });
     }
 
     /** The lock lives as long as its session. */
-    private static Uni<Boolean> stillHeld(SqlConnection holder) {
-        return holder.query("select 1")
-                .execute()
-                .replaceWith(true)
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .fail();
+    private static Uni<Boolean> stillHeld(SqlConnection connection) {
+        return connection.query("select 1").execute().replaceWith(true);
     }
 
-    private Uni<Boolean> again(SqlConnection dead, BotIdentity bot) {
-        session = null;
-        return dead.close().onFailure().recoverWithNull().chain(() -> take(bot));
-    }
-
-    private Uni<Boolean> take(BotIdentity bot) {
-        return pool.getConnection()
-                .chain(connection -> tryOn(connection, bot).chain(held -> held ? keep(connection) : leave(connection)));
-    }
-
-    private static Uni<Boolean> tryOn(SqlConnection connection, BotIdentity bot) {
+    private Uni<Boolean> taken(SqlConnection connection, BotIdentity bot) {
         return connection
-                .query(KEEP_ALIVE)
-                .execute()
-                .chain(() -> connection.preparedQuery(TRY).execute(Tuple.of("telegram-poller/" + bot.id())))
+                .preparedQuery(TRY)
+                .execute(Tuple.of("telegram-poller/" + bot.id()))
                 .map(rows -> rows.iterator().next().getBoolean("held"))
-                .onFailure()
-                .call(() -> connection.close());
+                .invoke(held -> session = new Session(connection, held));
     }
 
-    private Uni<Boolean> keep(SqlConnection connection) {
-        session = connection;
-        return Uni.createFrom().item(true);
+    /** A session that does not answer may have the lock: it ends, so that whoever answers can have it. */
+    private Uni<Boolean> orEnd(SqlConnection connection, Uni<Boolean> answer) {
+        return answer.ifNoItem().after(ANSWER_WITHIN).fail().onFailure().call(() -> {
+            session = null;
+            return closed(connection);
+        });
     }
 
-    private static Uni<Boolean> leave(SqlConnection connection) {
-        return connection.close().replaceWith(false);
-    }
-
-    private static Uni<Void> freed(SqlConnection holder) {
-        return holder.query(FREE)
+    private static Uni<Void> freed(SqlConnection connection) {
+        return connection
+                .query(FREE)
                 .execute()
                 .replaceWithVoid()
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .fail()
                 .onFailure()
                 .recoverWithNull()
-                .chain(() -> holder.close())
+                .chain(() -> closed(connection));
+    }
+
+    private static Uni<Void> closed(SqlConnection connection) {
+        return connection
+                .close()
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .fail()
                 .onFailure()
                 .recoverWithNull();
     }

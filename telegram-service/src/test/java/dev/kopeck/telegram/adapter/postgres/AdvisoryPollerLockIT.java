@@ -4,11 +4,13 @@ import static dev.kopeck.harness.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kopeck.harness.testkit.KafkaAndPostgres;
+import dev.kopeck.telegram.config.DatabaseConfig;
 import dev.kopeck.telegram.domain.BotIdentity;
 import dev.kopeck.telegram.support.SimulatedWorld;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -27,12 +29,18 @@ class AdvisoryPollerLockIT {
     @Inject
     Pool pool;
 
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    DatabaseConfig config;
+
     @Test
     void oneOfTwoReplicasPollsAndTheOtherTakesOverWhenItStops() {
         // Given
         var bot = new BotIdentity(1, "first_bot");
-        var one = new AdvisoryPollerLock(pool);
-        var other = new AdvisoryPollerLock(pool);
+        var one = new AdvisoryPollerLock(vertx, config);
+        var other = new AdvisoryPollerLock(vertx, config);
         // When
         assertThat(done(one.hold(bot))).isTrue();
         // Then
@@ -48,7 +56,7 @@ class AdvisoryPollerLockIT {
     void aLostSessionLosesTheLockAndFindsItAgain() {
         // Given
         var bot = new BotIdentity(2, "second_bot");
-        var one = new AdvisoryPollerLock(pool);
+        var one = new AdvisoryPollerLock(vertx, config);
         assertThat(done(one.hold(bot))).isTrue();
         // When
         done(pool.preparedQuery("""
@@ -64,8 +72,8 @@ class AdvisoryPollerLockIT {
     @Test
     void eachBotHasItsOwnLock() {
         // Given
-        var one = new AdvisoryPollerLock(pool);
-        var other = new AdvisoryPollerLock(pool);
+        var one = new AdvisoryPollerLock(vertx, config);
+        var other = new AdvisoryPollerLock(vertx, config);
         // Then
         assertThat(done(one.hold(new BotIdentity(3, "third_bot")))).isTrue();
         assertThat(done(other.hold(new BotIdentity(4, "fourth_bot")))).isTrue();
