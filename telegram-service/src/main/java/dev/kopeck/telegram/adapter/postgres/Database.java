@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,12 @@ class Database {
     /** SQLSTATE classes "data exception" and "integrity constraint violation". */
     private static final List<String> PERMANENT = List.of("22", "23");
 
+    /**
+     * A connection that vanished without a word would be waited for until the system gives it up, a quarter of an hour.
+     * Each statement may be repeated, so whoever asked tries again.
+     */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
     private final Pool pool;
 
     Database(Pool pool) {
@@ -29,6 +36,9 @@ class Database {
     Uni<RowSet<Row>> run(String sql, Tuple values) {
         return pool.preparedQuery(sql)
                 .execute(values)
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .fail()
                 .onFailure(PgException.class)
                 .transform(Database::classified);
     }
