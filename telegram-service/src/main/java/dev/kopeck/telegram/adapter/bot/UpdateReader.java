@@ -36,6 +36,9 @@ final class UpdateReader {
             "video_note",
             "voice");
 
+    /** 9999-12-31T23:59:59Z. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private UpdateReader() {}
 
     static Optional<List<Update>> readAll(JsonNode result) {
@@ -79,7 +82,16 @@ final class UpdateReader {
                 number(message.path("message_id"), "message.message_id"),
                 userId(from),
                 from.path("language_code").asText(""),
-                Instant.ofEpochSecond(number(message.path("date"), "message.date")));
+                date(message));
+    }
+
+    /** Beyond these years a time can neither be written nor reckoned with. */
+    private static Instant date(JsonNode message) throws FieldException {
+        long seconds = number(message.path("date"), "message.date");
+        if (seconds < 0 || seconds > LAST_SECOND) {
+            throw new FieldException("message.date is not a time");
+        }
+        return Instant.ofEpochSecond(seconds);
     }
 
     private static long userId(JsonNode from) throws FieldException {

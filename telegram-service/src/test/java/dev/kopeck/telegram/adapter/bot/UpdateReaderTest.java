@@ -77,6 +77,17 @@ class UpdateReaderTest {
         assertThat(read("{\"no_id\":true},{\"update_id\":2}")).containsExactly(new Irrelevant(2));
     }
 
+    @Test
+    void aDateBeyondAllYearsIsUnreadableAndFailsNothingElse() {
+        for (var date : List.of("-1", "253402300800", "9223372036854775807")) {
+            assertThat(read(message(CHAT, FROM, "\"message_id\":7,\"date\":" + date, "\"text\":\"Hi\"")))
+                    .containsExactly(new Unreadable(1, "message.date is not a time"));
+        }
+        assertThat(read(message(CHAT, FROM, "\"message_id\":7,\"date\":253402300799", "\"text\":\"Hi\"")))
+                .singleElement()
+                .isInstanceOf(Message.class);
+    }
+
     private static String message(String... fields) {
         return "{\"update_id\":1,\"message\":{" + String.join(",", fields) + "}}";
     }
