@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AdvisoryPollerLock implements PollerLock {
 
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final String KEEP_ALIVE =
             "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
     private static final String TRY = "select pg_try_advisory_lock(hashtextextended($1, 0)) as held";
@@ -35,17 +35,24 @@ class AdvisoryPollerLock implements PollerLock {
 
     private final Vertx vertx;
     private final PgConnectOptions options;
+    private final Duration answerWithin;
 
     /** Kept while this replica stands by too. Only the polling loop and its end touch it, one after the other. */
     private volatile @Nullable Session session;
 
+    @Inject
     AdvisoryPollerLock(Vertx vertx, DatabaseConfig config) {
+        this(vertx, config, Duration.ofSeconds(5));
+    }
+
+    AdvisoryPollerLock(Vertx vertx, DatabaseConfig config, Duration answerWithin) {
         this.vertx = vertx;
+        this.answerWithin = answerWithin;
         this.options = PgConnectOptions.fromUri(config.url() + "/telegram")
                 .setUser(config.username())
                 .setPassword(config.password());
         this.options.setTcpKeepAlive(true);
-        this.options.setConnectTimeout((int) ANSWER_WITHIN.toMillis());
+        this.options.setConnectTimeout((int) answerWithin.toMillis());
     }
 
     /** @param holds whether the lock is this session's; taken twice, it would have to be freed twice */
@@ -82,7 +89,7 @@ class AdvisoryPollerLock implements PollerLock {
             return Uni.createFrom()
                     .completionStage(connecting::toCompletionStage)
                     .ifNoItem()
-                    .after(ANSWER_WITHIN)
+                    .after(answerWithin)
                     .fail()
                     .onFailure()
                     .invoke(() -> connecting.onSuccess(PgConnection::close))
@@ -105,30 +112,30 @@ class AdvisoryPollerLock implements PollerLock {
 
     /** A session that does not answer may have the lock: it ends, so that whoever answers can have it. */
     private Uni<Boolean> orEnd(SqlConnection connection, Uni<Boolean> answer) {
-        return answer.ifNoItem().after(ANSWER_WITHIN).fail().onFailure().call(() -> {
+        return answer.ifNoItem().after(answerWithin).fail().onFailure().call(() -> {
             session = null;
             return closed(connection);
         });
     }
 
-    private static Uni<Void> freed(SqlConnection connection) {
+    private Uni<Void> freed(SqlConnection connection) {
         return connection
                 .query(FREE)
                 .execute()
                 .replaceWithVoid()
                 .ifNoItem()
-                .after(ANSWER_WITHIN)
+                .after(answerWithin)
                 .fail()
                 .onFailure()
                 .recoverWithNull()
                 .chain(() -> closed(connection));
     }
 
-    private static Uni<Void> closed(SqlConnection connection) {
+    private Uni<Void> closed(SqlConnection connection) {
         return connection
                 .close()
                 .ifNoItem()
-                .after(ANSWER_WITHIN)
+                .after(answerWithin)
                 .fail()
                 .onFailure()
                 .recoverWithNull();
