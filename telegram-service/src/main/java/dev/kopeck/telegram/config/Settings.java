@@ -44,7 +44,7 @@ final class Settings {
     static DeliverAnswers.Settings delivery(TelegramConfig config, RandomGenerator random) {
         var delivery = config.delivery();
         return new DeliverAnswers.Settings(
-                new NextStep.Rules(delivery.footerWait(), MessageParts.LONGEST, true),
+                new NextStep.Rules(delivery.footerWait(), delivery.giveUpAfter(), MessageParts.LONGEST, true),
                 delivery.parallel(),
                 delivery.sweep(),
                 delivery.sweepMax(),

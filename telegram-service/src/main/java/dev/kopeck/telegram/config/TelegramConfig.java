@@ -160,6 +160,15 @@ public interface TelegramConfig {
         Duration footerWait();
 
         /**
+         * How long a prompt waits for an answer, a refusal or an expiry before its chat is told that none came. Longer
+         * than billing holds a prompt's price, since an expiry says more.
+         */
+        @WithDefault("1h")
+        @DurationMin(seconds = 1)
+        @DurationMax(days = 1)
+        Duration giveUpAfter();
+
+        /**
          * How long a delivery belongs to the replica that works on it: longer than it takes to connect to the Bot API
          * and call it, and no longer than somebody should wait when that replica dies.
          */

@@ -1,6 +1,7 @@
 package dev.kopeck.telegram.domain;
 
 import dev.kopeck.contracts.identity.PromptId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param language IETF tag of the user's client; empty where unknown
  * @param placeholder the message that will become the answer; null where none was sent
  * @param chatGone whether Telegram said that this chat cannot be written to
+ * @param createdAt when it was asked for, by the clock that recorded the facts
  */
 public record Delivery(
         PromptId id,
@@ -18,7 +20,8 @@ public record Delivery(
         Purpose purpose,
         @Nullable Long placeholder,
         Sent sent,
-        boolean chatGone) {
+        boolean chatGone,
+        Instant createdAt) {
 
     /** Why something is delivered. */
     public sealed interface Purpose {
@@ -35,6 +38,7 @@ public record Delivery(
         NOTICE,
         REFUSED,
         EXPIRED,
+        UNANSWERED,
         FAILED,
         ANSWER
     }

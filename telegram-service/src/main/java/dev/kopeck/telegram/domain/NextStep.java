@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  prompt:  Placehold ─> Rest ──finished──> Rest until footerWait ──charge or time──> Show ... Show ─> Close
  *                         ├────refused or expired───────────────────────────────────> Show ─> Close
+ *                         ├────giveUpAfter──────────────────────────────────────────> Show ─> Close
  *                         └────failed───────────────────────────────────────────────> Show ... Show ─> Close
  *           Close ──charge──> Show (the last message again, with its footer) ─> Close
- *           Close (expired) ──finished──> Show (in place of the notice) ... ─> Close
+ *           Close (expired or given up) ──finished──> Show (in place of the notice) ... ─> Close
  *  notice:  Ask (about money only) ─> Show ─> Close
  * </pre>
  */
@@ -47,8 +48,8 @@ public sealed interface NextStep {
         }
     }
 
-    /** @param until when to look again; null where only an event can change anything */
-    record Rest(@Nullable Instant until) implements NextStep {}
+    /** @param until when to look again, should no event come before */
+    record Rest(Instant until) implements NextStep {}
 
     /** All is said. A charge or a late answer may open it again. */
     record Close() implements NextStep {}
@@ -58,22 +59,23 @@ public sealed interface NextStep {
 
     /**
      * @param footerWait how long a finished answer waits for its price
+     * @param giveUpAfter how long a prompt waits for any end at all; longer than billing holds its price
      * @param longestMessage in UTF-16 units
      * @param placeholderFirst whether an answer always takes the place of a message that is recorded before. An edit may
      *     be repeated, a sent message may not: a worker that dies in between leaves three dots instead of a second
      *     answer. False where editing turned out not to work
      */
-    record Rules(Duration footerWait, int longestMessage, boolean placeholderFirst) {
+    record Rules(Duration footerWait, Duration giveUpAfter, int longestMessage, boolean placeholderFirst) {
 
         /** Shorter parts would be mostly room for the footer. */
         public static final int LONGEST_LEAST = 2 * MessageParts.FOOTER_ROOM;
 
         public Rules shorter() {
-            return new Rules(footerWait, longestMessage / 2, placeholderFirst);
+            return new Rules(footerWait, giveUpAfter, longestMessage / 2, placeholderFirst);
         }
 
         public Rules withoutPlaceholder() {
-            return new Rules(footerWait, longestMessage, false);
+            return new Rules(footerWait, giveUpAfter, longestMessage, false);
         }
     }
 
@@ -120,7 +122,11 @@ public sealed interface NextStep {
         if (isExpired(facts)) {
             return show(delivery, new Content(Body.EXPIRED, words.expired(), null), rules);
         }
-        return delivery.placeholder() == null ? new Placehold() : new Rest(null);
+        var givenUpAt = delivery.createdAt().plus(rules.giveUpAfter());
+        if (!now.isBefore(givenUpAt)) {
+            return show(delivery, new Content(Body.UNANSWERED, words.unanswered(), null), rules);
+        }
+        return delivery.placeholder() == null ? new Placehold() : new Rest(givenUpAt);
     }
 
     private static NextStep ofFinished(Delivery delivery, Facts facts, Finished finished, Rules rules, Instant now) {

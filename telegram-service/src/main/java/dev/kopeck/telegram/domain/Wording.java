@@ -95,6 +95,11 @@ public final class Wording {
         return text("expired") + " " + text("nothing.charged");
     }
 
+    /** Says nothing of a charge, which is not known. */
+    public String unanswered() {
+        return text("unanswered");
+    }
+
     /** What was delivered of the answer, then what happened. */
     public String failed(Finished finished) {
         var sentence = problem(finished.problem()) + " " + text("nothing.charged");

@@ -42,7 +42,7 @@ class DeliverAnswersTest {
         var outbox = deliver(answer(CHAT, Facts.NONE, null));
         // Then
         assertThat(bot.calls).containsExactly(new Call("send", 42, "…", null));
-        assertThat(outbox.written).containsExactly("placeheld 1001", "rest until null");
+        assertThat(outbox.written).containsExactly("placeheld 1001", "rest until 2026-11-23T11:00:00Z");
     }
 
     @Test
@@ -114,7 +114,8 @@ class DeliverAnswersTest {
         bot.replies.add(new Reply.TargetGone<>());
         var sent = new Sent(Delivery.Body.ANSWER, 3, 0, 5L, false);
         // When
-        var again = deliver(new Delivery(ID, CHAT, "en", new Purpose.Answer(finished("Hi.")), 5L, sent, false));
+        var again = deliver(
+                new Delivery(ID, CHAT, "en", new Purpose.Answer(finished("Hi.")), 5L, sent, false, MemoryOutbox.NOW));
         // Then
         assertThat(again.written).containsExactly("shown up to 3", "close");
     }
@@ -165,8 +166,15 @@ class DeliverAnswersTest {
     @Test
     void aSilentBillingIsSaidInTheNotice() {
         // When
-        var outbox = deliver(
-                new Delivery(ID, CHAT, "en", new Purpose.Notice(NoticeKind.BALANCE, null), null, Sent.NOTHING, false));
+        var outbox = deliver(new Delivery(
+                ID,
+                CHAT,
+                "en",
+                new Purpose.Notice(NoticeKind.BALANCE, null),
+                null,
+                Sent.NOTHING,
+                false,
+                MemoryOutbox.NOW));
         // Then
         assertThat(bot.calls)
                 .singleElement()
@@ -177,7 +185,15 @@ class DeliverAnswersTest {
     @Test
     void aBalanceIsNotToldInAGroup() {
         // When
-        deliver(new Delivery(ID, GROUP, "en", new Purpose.Notice(NoticeKind.BALANCE, null), null, Sent.NOTHING, false));
+        deliver(new Delivery(
+                ID,
+                GROUP,
+                "en",
+                new Purpose.Notice(NoticeKind.BALANCE, null),
+                null,
+                Sent.NOTHING,
+                false,
+                MemoryOutbox.NOW));
         // Then
         assertThat(bot.calls)
                 .singleElement()
@@ -194,7 +210,7 @@ class DeliverAnswersTest {
         var clock = FakeClock.at("2026-11-23T10:00:00Z");
         var pace = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), clock);
         var settings = new DeliverAnswers.Settings(
-                new NextStep.Rules(Duration.ofSeconds(3), MessageParts.LONGEST, true),
+                new NextStep.Rules(Duration.ofSeconds(3), Duration.ofHours(1), MessageParts.LONGEST, true),
                 4,
                 Duration.ofSeconds(1),
                 10,
@@ -223,6 +239,7 @@ class DeliverAnswersTest {
     }
 
     private static Delivery answer(ChatAddress chat, Facts facts, @Nullable Long placeholder) {
-        return new Delivery(ID, chat, "en", new Purpose.Answer(facts), placeholder, Sent.NOTHING, false);
+        return new Delivery(
+                ID, chat, "en", new Purpose.Answer(facts), placeholder, Sent.NOTHING, false, MemoryOutbox.NOW);
     }
 }

@@ -58,7 +58,8 @@ final class MemoryOutbox implements Outbox {
                 new Delivery.Purpose.Notice(notice.kind(), text),
                 delivery.placeholder(),
                 delivery.sent(),
-                false);
+                false,
+                delivery.createdAt());
         return claimed();
     }
 
@@ -163,6 +164,7 @@ final class MemoryOutbox implements Outbox {
                 delivery.purpose(),
                 placeholder,
                 sent,
-                delivery.chatGone());
+                delivery.chatGone(),
+                delivery.createdAt());
     }
 }

@@ -48,6 +48,7 @@ class TelegramConfigTest {
             Map.entry("preview.group-interval", "4s"),
             Map.entry("preview.open-max", "1001"),
             Map.entry("delivery.footer-wait", "4s"),
+            Map.entry("delivery.give-up-after", "2h"),
             Map.entry("delivery.lease", "16s"),
             Map.entry("delivery.sweep", "2s"),
             Map.entry("delivery.sweep-max", "501"),
@@ -68,6 +69,7 @@ class TelegramConfigTest {
         assertThat(config.prompt().maxOutputTokens()).isEqualTo(1024);
         assertThat(config.preview().interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.delivery().footerWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.delivery().giveUpAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(config.delivery().lease())
                 .isGreaterThan(config.bot().timeout().multipliedBy(2));
         assertThat(config.delivery().retention()).isGreaterThan(Duration.ofDays(1));

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 class NextStepTest {
 
     private static final Instant FINISHED_AT = Instant.parse("2026-11-23T10:00:00Z");
-    private static final NextStep.Rules RULES = new NextStep.Rules(Duration.ofSeconds(3), MessageParts.LONGEST, true);
+    private static final NextStep.Rules RULES =
+            new NextStep.Rules(Duration.ofSeconds(3), Duration.ofHours(1), MessageParts.LONGEST, true);
+    private static final Instant CREATED_AT = FINISHED_AT.minusSeconds(60);
+    private static final Instant GIVEN_UP_AT = CREATED_AT.plus(Duration.ofHours(1));
     private static final ChatAddress PRIVATE = new ChatAddress(42, 0);
     private static final ChatAddress GROUP = new ChatAddress(-100, 7);
     private static final Charge CHARGE =
@@ -35,7 +38,7 @@ class NextStepTest {
     @Test
     void aNewPromptGetsAPlaceholderAndThenWaitsForFacts() {
         assertThat(step(answer(Facts.NONE, null, Sent.NOTHING))).isEqualTo(new NextStep.Placehold());
-        assertThat(step(answer(Facts.NONE, PLACEHOLDER, Sent.NOTHING))).isEqualTo(new NextStep.Rest(null));
+        assertThat(step(answer(Facts.NONE, PLACEHOLDER, Sent.NOTHING))).isEqualTo(new NextStep.Rest(GIVEN_UP_AT));
     }
 
     @Test
@@ -78,7 +81,8 @@ class NextStepTest {
                 new Purpose.Answer(facts(completed("Hi."), CHARGE)),
                 PLACEHOLDER,
                 Sent.NOTHING,
-                false);
+                false,
+                CREATED_AT);
         // Then
         assertThat(step(delivery))
                 .isInstanceOfSatisfying(
@@ -90,9 +94,10 @@ class NextStepTest {
         // Given
         var released = new Charge(Resolution.RELEASED, Nanos.ZERO, Nanos.parse("1"), "USD", false);
         // Then
-        assertThat(step(answer(facts(null, CHARGE), PLACEHOLDER, Sent.NOTHING))).isEqualTo(new NextStep.Rest(null));
+        assertThat(step(answer(facts(null, CHARGE), PLACEHOLDER, Sent.NOTHING)))
+                .isEqualTo(new NextStep.Rest(GIVEN_UP_AT));
         assertThat(step(answer(facts(null, released), PLACEHOLDER, Sent.NOTHING)))
-                .isEqualTo(new NextStep.Rest(null));
+                .isEqualTo(new NextStep.Rest(GIVEN_UP_AT));
     }
 
     @Test
@@ -186,10 +191,45 @@ class NextStepTest {
     }
 
     @Test
+    void aPromptWithoutAnyEndIsGivenUpAndALateEndTakesThePlaceOfTheNotice() {
+        // Given
+        var text = "No answer arrived for this message. Please ask again.";
+        var waiting = answer(Facts.NONE, PLACEHOLDER, Sent.NOTHING);
+        var told = new Sent(Body.UNANSWERED, text.length(), 0, PLACEHOLDER, false);
+        // Then
+        assertThat(step(waiting, GIVEN_UP_AT.minusMillis(1))).isEqualTo(new NextStep.Rest(GIVEN_UP_AT));
+        assertThat(step(waiting, GIVEN_UP_AT)).isEqualTo(new Show(text, PLACEHOLDER, told));
+        assertThat(step(answer(facts(null, CHARGE), PLACEHOLDER, Sent.NOTHING), GIVEN_UP_AT))
+                .isEqualTo(new Show(text, PLACEHOLDER, told));
+        assertThat(step(answer(Facts.NONE, PLACEHOLDER, told), GIVEN_UP_AT)).isEqualTo(new NextStep.Close());
+        assertThat(step(answer(facts(completed("Hi."), CHARGE), PLACEHOLDER, told), GIVEN_UP_AT))
+                .isInstanceOfSatisfying(Show.class, show -> {
+                    assertThat(show.text()).startsWith("Hi.");
+                    assertThat(show.editing()).isEqualTo(PLACEHOLDER);
+                    assertThat(show.then().body()).isEqualTo(Body.ANSWER);
+                });
+        assertThat(step(answer(facts(null, EXPIRY), PLACEHOLDER, told), GIVEN_UP_AT))
+                .isInstanceOfSatisfying(
+                        Show.class, show -> assertThat(show.then().body()).isEqualTo(Body.EXPIRED));
+    }
+
+    @Test
+    void aPromptThatIsGivenUpBeforeItHasAPlaceholderGetsOneFirst() {
+        assertThat(step(answer(Facts.NONE, null, Sent.NOTHING), GIVEN_UP_AT)).isEqualTo(new NextStep.Placehold());
+    }
+
+    @Test
     void aGoneChatIsDropped() {
         // Given
         var delivery = new Delivery(
-                id(), PRIVATE, "en", new Purpose.Answer(facts(completed("Hi."), CHARGE)), null, Sent.NOTHING, true);
+                id(),
+                PRIVATE,
+                "en",
+                new Purpose.Answer(facts(completed("Hi."), CHARGE)),
+                null,
+                Sent.NOTHING,
+                true,
+                CREATED_AT);
         // Then
         assertThat(step(delivery)).isEqualTo(new NextStep.Drop());
     }
@@ -230,11 +270,11 @@ class NextStepTest {
     }
 
     private static Delivery answer(Facts facts, @Nullable Long placeholder, Sent sent) {
-        return new Delivery(id(), PRIVATE, "en", new Purpose.Answer(facts), placeholder, sent, false);
+        return new Delivery(id(), PRIVATE, "en", new Purpose.Answer(facts), placeholder, sent, false, CREATED_AT);
     }
 
     private static Delivery notice(NoticeKind kind, @Nullable String text, Sent sent) {
-        return new Delivery(id(), PRIVATE, "en", new Purpose.Notice(kind, text), null, sent, false);
+        return new Delivery(id(), PRIVATE, "en", new Purpose.Notice(kind, text), null, sent, false, CREATED_AT);
     }
 
     private static PromptId id() {

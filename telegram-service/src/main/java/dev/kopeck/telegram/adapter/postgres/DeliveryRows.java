@@ -28,7 +28,7 @@ final class DeliveryRows {
             d.charge_resolution, d.charged, d.balance, d.charge_currency, d.estimated,
             d.refusal_reason, d.refusal_model, d.needed, d.available, d.refusal_currency,
             d.placeholder_id, d.sent_body, d.sent_upto, d.sent_last_from, d.last_message_id, d.footer_shown,
-            d.revision, d.failures, d.refusals,
+            d.revision, d.failures, d.refusals, d.created_at,
             c.undeliverable_at is not null as chat_gone, clock_timestamp() as as_of
             """;
 
@@ -50,7 +50,8 @@ final class DeliveryRows {
                 purpose(row),
                 row.getLong("placeholder_id"),
                 sent(row),
-                row.getBoolean("chat_gone"));
+                row.getBoolean("chat_gone"),
+                row.getOffsetDateTime("created_at").toInstant());
         return new Claim(
                 delivery,
                 new Payer(row.getString("payer")),

@@ -73,8 +73,9 @@ final class OutboxSql {
             returning %s
             """.formatted(DeliveryRows.COLUMNS);
 
+    /** What is given up has been told its end: previews would write over it. */
     private static final String END_IS_UNKNOWN =
-            "d.notice is null and d.outcome is null and d.charge_resolution is null and d.refusal_reason is null";
+            "d.notice is null and d.sent_body is null and d.outcome is null and d.charge_resolution is null and d.refusal_reason is null";
 
     static final String AWAITING =
             "select d.chat_id, d.thread_id from delivery d where d.prompt_id = $1 and d.bot_id = $2 and %s"
