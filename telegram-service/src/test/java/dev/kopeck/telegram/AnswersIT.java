@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From outcomes to what the chat shows. */
@@ -29,6 +30,11 @@ import org.junit.jupiter.api.Test;
 class AnswersIT extends BotTestBase {
 
     private static final String FOOTER = "\n\n— $0.000123 · balance $0.999877";
+
+    @BeforeEach
+    void previewsAreRead() {
+        new BotFixture(telegram, kafka).untilPreviewsAreRead();
+    }
 
     @Test
     void anAnswerGrowsInOneMessageAndEndsWithItsPrice() {

@@ -28,6 +28,7 @@ import dev.kopeck.harness.testkit.KafkaProbe;
 import dev.kopeck.harness.testkit.KafkaProbe.SeenRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** One user's chat with the bot, with billing and the gateway played by the test. */
@@ -81,6 +82,19 @@ public final class BotFixture {
         return submitted().stream()
                 .map(record -> new Asked(promptOf(record), contentOf(record), record))
                 .toList();
+    }
+
+    /**
+     * Previews are read from now on only: those that come before the service has its partitions are lost, as they may be.
+     * Returns when they are read.
+     */
+    public void untilPreviewsAreRead() {
+        var asked = ask("Are previews read?");
+        var sequence = new AtomicInteger();
+        eventually(() -> {
+            chunk(asked, sequence.incrementAndGet(), "Preview " + sequence);
+            assertThat(botMessages().getLast().text()).startsWith("Preview");
+        });
     }
 
     public void chunk(Asked prompt, int sequence, String text) {
