@@ -282,6 +282,9 @@ class AnswersIT extends BotTestBase {
         // Given
         var asked = chat.ask("Where is it?");
         chat.seesOnly("…");
+        // Shown is not yet written down
+        eventually(() -> assertThat(value("select placeholder_id from delivery where prompt_id = ?", id(asked)))
+                .isNotNull());
         change("update delivery set placeholder_id = 999999999 where prompt_id = ?", id(asked));
         // When
         chat.completes(asked, "Here instead.");
