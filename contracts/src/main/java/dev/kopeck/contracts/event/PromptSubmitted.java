@@ -2,6 +2,8 @@ package dev.kopeck.contracts.event;
 
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.identity.PromptId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody wants a prompt answered. These facts travel as record headers; the {@link PromptContent} is the value, which
@@ -11,6 +13,7 @@ import dev.kopeck.contracts.identity.PromptId;
  * @param inputTokens an upper bound of the prompt's tokens, counted by the door
  * @param maxOutputTokens the longest answer wanted, in tokens; at least 1
  * @param priority 0 to 9, higher first among the prompts of one account
+ * @param apiKeyId the API key that it came with, whose own limits hold too; null where it came without one
  */
 public record PromptSubmitted(
         PromptId promptId,
@@ -19,10 +22,23 @@ public record PromptSubmitted(
         String model,
         long inputTokens,
         long maxOutputTokens,
-        int priority)
+        int priority,
+        @Nullable UUID apiKeyId)
         implements Event {
 
     public static final int PRIORITY_NORMAL = 5;
+
+    /** A prompt that came without an API key. */
+    public PromptSubmitted(
+            PromptId promptId,
+            Payer payer,
+            Channel channel,
+            String model,
+            long inputTokens,
+            long maxOutputTokens,
+            int priority) {
+        this(promptId, payer, channel, model, inputTokens, maxOutputTokens, priority, null);
+    }
 
     @Override
     public Topic topic() {

@@ -32,6 +32,11 @@ record Facts(Map<String, String> headers) {
         return converted("accountid", AccountId::parse, "a whole number of at least 1");
     }
 
+    /** For facts that not every record has. */
+    boolean isThere(String name) {
+        return headers.containsKey(PREFIX + name);
+    }
+
     Instant instant(String name) throws MalformedEventException {
         return converted(name, Instant::parse, "an RFC 3339 time");
     }

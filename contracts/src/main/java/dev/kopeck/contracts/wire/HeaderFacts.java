@@ -12,6 +12,7 @@ import dev.kopeck.contracts.event.PromptSubmitted;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.contracts.money.Usage;
 import java.util.Map;
+import java.util.UUID;
 
 /** The three events whose facts are headers, so that billing never opens a value. */
 final class HeaderFacts {
@@ -32,6 +33,9 @@ final class HeaderFacts {
         headers.put(PREFIX + "inputtokens", Long.toString(prompt.inputTokens()));
         headers.put(PREFIX + "maxoutputtokens", Long.toString(prompt.maxOutputTokens()));
         headers.put(PREFIX + "priority", Integer.toString(prompt.priority()));
+        if (prompt.apiKeyId() != null) {
+            headers.put(PREFIX + "apikeyid", prompt.apiKeyId().toString());
+        }
     }
 
     static PromptSubmitted submitted(Facts facts) throws MalformedEventException {
@@ -42,7 +46,8 @@ final class HeaderFacts {
                 facts.text("model"),
                 facts.number("inputtokens", 0, TOKENS_MAX),
                 facts.number("maxoutputtokens", 1, TOKENS_MAX),
-                (int) facts.number("priority", 0, PRIORITY_MAX));
+                (int) facts.number("priority", 0, PRIORITY_MAX),
+                facts.isThere("apikeyid") ? facts.converted("apikeyid", UUID::fromString, "a UUID") : null);
     }
 
     static void write(PromptAuthorized authorized, Map<String, String> headers) {

@@ -84,8 +84,23 @@ public final class Wording {
                         amount(refusal.available(), refusal.currency()));
             case UNKNOWN_ACCOUNT -> text("declined.account");
             case ACCOUNT_FROZEN -> text("declined.frozen");
+            case ACCOUNT_CLOSED -> text("declined.closed");
+            case ACCOUNT_PARKED -> text("declined.parked");
             case UNKNOWN_PRICE -> text("declined.price", refusal.model());
+            case MODEL_INACTIVE -> text("declined.inactive", refusal.model());
             case COST_OUT_OF_RANGE -> text("declined.range");
+            case SPEND_LIMIT_REACHED ->
+                text(
+                        "declined.limit",
+                        amount(refusal.needed(), refusal.currency()),
+                        amount(refusal.available(), refusal.currency()));
+            case KEY_INVALID -> text("declined.key");
+            case KEY_LIMIT_REACHED ->
+                text(
+                        "declined.keylimit",
+                        amount(refusal.needed(), refusal.currency()),
+                        amount(refusal.available(), refusal.currency()));
+            case MODEL_NOT_ALLOWED -> text("declined.notallowed", refusal.model());
             case PROMPT_ID_REUSED -> text("declined.reused");
         };
         return reason + " " + text("nothing.charged");
