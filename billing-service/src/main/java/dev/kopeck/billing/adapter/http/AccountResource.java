@@ -1,5 +1,6 @@
 package dev.kopeck.billing.adapter.http;
 
+import dev.kopeck.billing.adapter.http.Changes.Change;
 import dev.kopeck.billing.adapter.http.Requests.NewAccount;
 import dev.kopeck.billing.adapter.http.Requests.TopUp;
 import dev.kopeck.billing.adapter.http.Views.AccountView;
@@ -38,19 +39,19 @@ class AccountResource {
 
     private final KeepAccounts accounts;
     private final JsonBody json;
-    private final OncePerKey once;
+    private final Changes changes;
 
-    AccountResource(KeepAccounts accounts, JsonBody json, OncePerKey once) {
+    AccountResource(KeepAccounts accounts, JsonBody json, Changes changes) {
         this.accounts = accounts;
         this.json = json;
-        this.once = once;
+        this.changes = changes;
     }
 
     @POST
-    public Uni<Response> open(@HeaderParam(OncePerKey.HEADER) @Nullable String key, byte[] body) {
+    public Uni<Response> open(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
         var request = json.read(body, NewAccount.class);
         requireBooksCurrency(request.currency());
-        return once.create("/v1/accounts", key, request, () -> accounts.open().map(AccountView::of));
+        return changes.post("/v1/accounts", key, request, () -> accounts.open().map(AccountResource::opened));
     }
 
     @GET
@@ -61,13 +62,17 @@ class AccountResource {
 
     @POST
     @Path("/{id}/top-ups")
-    public Uni<Response> topUp(String id, @HeaderParam(OncePerKey.HEADER) @Nullable String key, byte[] body) {
+    public Uni<Response> topUp(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
         var accountId = Fields.accountId(id);
         var request = json.read(body, TopUp.class);
         var amount = Fields.positiveAmount("amount", request.amount());
         var reference = Optional.ofNullable(Fields.optional("reference", request.reference()));
-        return once.create(
-                "/v1/accounts/" + accountId + "/top-ups", key, request, () -> topUp(accountId, amount, reference));
+        return changes.post(
+                "/v1/accounts/" + accountId + "/top-ups",
+                key,
+                request,
+                () -> topUp(accountId, amount, reference)
+                        .map(view -> Change.of("account.top_up", "account:" + accountId, view)));
     }
 
     @GET
@@ -85,6 +90,10 @@ class AccountResource {
         if (currency != null && !currency.equals(Books.CURRENCY)) {
             throw Fields.invalid("currency", "must be " + Books.CURRENCY);
         }
+    }
+
+    private static Change opened(Account account) {
+        return Change.of("account.open", "account:" + account.id(), AccountView.of(account));
     }
 
     private Uni<Account> found(AccountId id) {

@@ -1,5 +1,6 @@
 package dev.kopeck.billing.adapter.http;
 
+import dev.kopeck.billing.adapter.http.Changes.Change;
 import dev.kopeck.billing.adapter.http.Requests.NewPrice;
 import dev.kopeck.billing.adapter.http.Requests.RateTexts;
 import dev.kopeck.billing.adapter.http.Requests.Tier;
@@ -32,24 +33,28 @@ class PriceResource {
 
     private final SetPrices prices;
     private final JsonBody json;
-    private final OncePerKey once;
+    private final Changes changes;
 
-    PriceResource(SetPrices prices, JsonBody json, OncePerKey once) {
+    PriceResource(SetPrices prices, JsonBody json, Changes changes) {
         this.prices = prices;
         this.json = json;
-        this.once = once;
+        this.changes = changes;
     }
 
     /** A new version, in effect at once; holds made before keep the price that they pinned. */
     @POST
-    public Uni<Response> set(@HeaderParam(OncePerKey.HEADER) @Nullable String key, byte[] body) {
+    public Uni<Response> set(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
         var request = json.read(body, NewPrice.class);
         var model = Fields.required("model", request.model());
         AccountResource.requireBooksCurrency(request.currency());
         var base = rates("rates", request.rates());
         var tiers = tiers(request.tiers());
-        return once.create(
-                "/v1/prices", key, request, () -> prices.set(model, base, tiers).map(PriceView::of));
+        return changes.post(
+                "/v1/prices",
+                key,
+                request,
+                () -> prices.set(model, base, tiers)
+                        .map(price -> Change.of("price.set", "price:" + price.version(), PriceView.of(price))));
     }
 
     @GET

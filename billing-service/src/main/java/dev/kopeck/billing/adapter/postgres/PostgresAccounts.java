@@ -3,7 +3,6 @@ package dev.kopeck.billing.adapter.postgres;
 import dev.kopeck.billing.application.Accounts;
 import dev.kopeck.billing.application.Prices;
 import dev.kopeck.billing.domain.Account;
-import dev.kopeck.billing.domain.Books;
 import dev.kopeck.billing.domain.EntryKind;
 import dev.kopeck.billing.domain.LedgerEntry;
 import dev.kopeck.billing.domain.Posting;
@@ -13,154 +12,135 @@ import dev.kopeck.contracts.event.AccountChanged;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Accounts through Panache; postings through post_batch, in the same transaction. */
+/** Accounts, their postings and their statements. */
 @ApplicationScoped
 class PostgresAccounts implements Accounts {
 
-    private static final String POST = """
-            SELECT o_status, o_balance FROM post_batch(
-              ARRAY[CAST(CAST(:id AS text) AS uuid)], ARRAY[CAST(:kind AS smallint)], ARRAY[CAST(:account AS bigint)],
-              ARRAY[CAST(:amount AS bigint)], ARRAY[CAST(:counter AS bigint)], ARRAY[nullif(CAST(:reference AS text), '')])""";
-    private static final String TELL = """
-            INSERT INTO outbox (topic, key, headers, value)
-            VALUES (CAST(:topic AS text), CAST(:key AS text), CAST(:headers AS text), :value)""";
+    private static final String COLUMNS = "id, currency, frozen, posted, held, created_at,"
+            + " ARRAY(SELECT p.payer FROM account_payer p WHERE p.account_id = account.id ORDER BY p.payer) AS payers";
+    private static final String CREATE = "INSERT INTO account (id) VALUES (nextval('account_id')) RETURNING " + COLUMNS;
+    private static final String FIND = "SELECT " + COLUMNS + " FROM account WHERE id = $1 AND kind = 1";
+    private static final String POST = "SELECT o_status, o_balance FROM post_batch($1, $2, $3, $4, $5, $6)";
+    private static final String ENTRIES =
+            "SELECT id, kind, credit_account, amount, held, customer_account, customer_seq,"
+                    + " customer_balance, price_version, reference, created_at FROM ledger"
+                    + " WHERE customer_account = $1 AND customer_seq < $2 ORDER BY customer_seq DESC LIMIT $3";
 
-    private final Clock clock;
+    private final Connections connections;
     private final OutboxRows outbox;
     private final Prices prices;
 
-    PostgresAccounts(Clock clock, OutboxRows outbox, Prices prices) {
-        this.clock = clock;
+    PostgresAccounts(Connections connections, OutboxRows outbox, Prices prices) {
+        this.connections = connections;
         this.outbox = outbox;
         this.prices = prices;
     }
 
     @Override
     public Uni<Account> create() {
-        return written(() -> new AccountEntity(Books.CURRENCY, clock.instant())
-                .<AccountEntity>persistAndFlush()
-                .map(entity -> account(entity, List.of())));
+        return connections
+                .query(CREATE, Tuple.tuple())
+                .map(rows -> account(rows.iterator().next()));
     }
 
     @Override
     public Uni<Optional<Account>> find(AccountId id) {
-        return read(() -> AccountEntity.<AccountEntity>findById(id.value())
-                .chain(entity -> entity == null || entity.kind != AccountEntity.CUSTOMER
-                        ? Uni.createFrom().item(Optional.empty())
-                        : withPayers(entity)));
+        return connections
+                .query(FIND, Tuple.of(id.value()))
+                .map(rows -> stream(rows).findFirst().map(PostgresAccounts::account));
     }
 
     @Override
     public Uni<PostingResult> post(Posting posting) {
-        return written(() -> Panache.getSession()
-                .chain(session -> post(session, posting))
-                .map(row -> result(((Number) row[0]).intValue(), ((Number) row[1]).longValue())));
+        var parameters = Tuple.tuple()
+                .addArrayOfUUID(new UUID[] {posting.id()})
+                .addArrayOfShort(new Short[] {(short) posting.kind().code()})
+                .addArrayOfLong(new Long[] {posting.account().value()})
+                .addArrayOfLong(new Long[] {posting.amount().value()})
+                .addArrayOfLong(new Long[] {posting.counterAccount()})
+                .addArrayOfString(new String[] {posting.reference().orElse(null)});
+        return connections
+                .query(POST, parameters)
+                .map(rows -> result(rows.iterator().next()));
     }
 
     @Override
     public Uni<Void> tell(AccountChanged event) {
-        var wire = outbox.encode(event);
-        return written(() -> Panache.getSession()
-                .chain(session -> session.createNativeQuery(TELL)
-                        .setParameter("topic", OutboxRows.topic(wire))
-                        .setParameter("key", wire.key())
-                        .setParameter("headers", OutboxRows.headers(wire))
-                        .setParameter("value", wire.value())
-                        .executeUpdate())
-                .replaceWithVoid());
+        return connections.with(connection -> outbox.append(connection, List.of(event)));
     }
 
     @Override
     public Uni<List<LedgerEntry>> entries(AccountId id, long belowSeq, int limit) {
-        return read(() -> LedgerEntity.<LedgerEntity>find(
-                                "customerAccount = ?1 and customerSeq < ?2 order by customerSeq desc",
-                                id.value(),
-                                belowSeq)
-                        .page(0, limit)
-                        .list())
-                .chain(this::withModels);
+        return connections.query(ENTRIES, Tuple.of(id.value(), belowSeq, limit)).chain(this::withModels);
     }
 
-    private static Uni<Object[]> post(Mutiny.Session session, Posting posting) {
-        return session.createNativeQuery(POST, Object[].class)
-                .setParameter("id", posting.id().toString())
-                .setParameter("kind", posting.kind().code())
-                .setParameter("account", posting.account().value())
-                .setParameter("amount", posting.amount().value())
-                .setParameter("counter", posting.counterAccount())
-                .setParameter("reference", posting.reference().orElse(""))
-                .getSingleResult();
-    }
-
-    private static PostingResult result(int status, long balance) {
+    private static PostingResult result(Row row) {
+        int status = row.getShort("o_status");
         return switch (status) {
-            case 0, 1 -> new PostingResult.Posted(new Nanos(balance), status == 1);
+            case 0, 1 -> new PostingResult.Posted(new Nanos(row.getLong("o_balance")), status == 1);
             case 3 -> new PostingResult.Refused(PostingResult.Reason.NOT_ENOUGH_AVAILABLE);
             case 4 -> new PostingResult.Refused(PostingResult.Reason.UNKNOWN_ACCOUNT);
+            case 5 -> new PostingResult.Refused(PostingResult.Reason.BALANCE_OUT_OF_RANGE);
             case 9 -> new PostingResult.Refused(PostingResult.Reason.ID_REUSED);
             default -> throw new IllegalStateException("post_batch answered with unknown status " + status);
         };
     }
 
-    private static Uni<Optional<Account>> withPayers(AccountEntity entity) {
-        return PayerEntity.<PayerEntity>list("accountId = ?1 order by payer", entity.id)
-                .map(payers -> Optional.of(account(entity, payers)));
-    }
-
-    private static Account account(AccountEntity entity, List<PayerEntity> payers) {
+    private static Account account(Row row) {
         return new Account(
-                new AccountId(entity.id),
-                payers.stream().map(row -> new Payer(row.payer)).toList(),
-                entity.currency,
-                entity.frozen,
-                new Nanos(entity.posted),
-                new Nanos(entity.held),
-                entity.createdAt);
+                new AccountId(row.getLong("id")),
+                Arrays.stream(row.getArrayOfStrings("payers")).map(Payer::new).toList(),
+                row.getString("currency"),
+                row.getBoolean("frozen"),
+                new Nanos(row.getLong("posted")),
+                new Nanos(row.getLong("held")),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 
-    private Uni<List<LedgerEntry>> withModels(List<LedgerEntity> rows) {
-        var versions = rows.stream()
-                .map(row -> row.priceVersion)
+    private Uni<List<LedgerEntry>> withModels(RowSet<Row> rows) {
+        var versions = stream(rows)
+                .map(row -> row.getInteger("price_version"))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         return prices.versions(versions)
-                .map(known -> rows.stream().map(row -> entry(row, known)).toList());
+                .map(known -> stream(rows).map(row -> entry(row, known)).toList());
     }
 
-    private static LedgerEntry entry(LedgerEntity row, Map<Integer, Price> known) {
-        var kind = EntryKind.ofCode(row.kind);
-        boolean credit = row.creditAccount == row.customerAccount;
+    private static LedgerEntry entry(Row row, Map<Integer, Price> known) {
+        var kind = EntryKind.ofCode(row.getShort("kind"));
+        boolean credit = row.getLong("credit_account").equals(row.getLong("customer_account"));
+        long amount = row.getLong("amount");
         boolean ofPrompt = kind == EntryKind.CHARGE || kind == EntryKind.RELEASE || kind == EntryKind.EXPIRY;
+        var version = Optional.ofNullable(row.getInteger("price_version"));
         return new LedgerEntry(
-                row.id,
-                row.customerSeq,
+                row.getUUID("id"),
+                row.getLong("customer_seq"),
                 kind,
-                new Nanos(credit ? row.amount : -row.amount),
-                new Nanos(row.customerBalance),
-                ofPrompt ? new Nanos(row.held - row.amount) : Nanos.ZERO,
-                Optional.ofNullable(row.priceVersion).map(known::get).map(Price::model),
-                Optional.ofNullable(row.priceVersion),
-                Optional.ofNullable(row.reference),
-                row.createdAt);
+                new Nanos(credit ? amount : -amount),
+                new Nanos(row.getLong("customer_balance")),
+                ofPrompt ? new Nanos(row.getLong("held") - amount) : Nanos.ZERO,
+                version.map(known::get).map(Price::model),
+                version,
+                Optional.ofNullable(row.getString("reference")),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 
-    private static <T> Uni<T> read(Supplier<Uni<T>> work) {
-        return Panache.withSession(work).onFailure().transform(SqlFailures::ofWork);
-    }
-
-    private static <T> Uni<T> written(Supplier<Uni<T>> work) {
-        return Panache.withTransaction(work).onFailure().transform(SqlFailures::ofWork);
+    private static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 }

@@ -1,11 +1,11 @@
 package dev.kopeck.billing.adapter.postgres;
 
 import dev.kopeck.billing.application.Idempotency;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Claims the key first: the loser of two simultaneous claims waits on the unique key until the winner has committed its
@@ -14,50 +14,47 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class PostgresIdempotency implements Idempotency {
 
-    private static final String CLAIM = """
-            INSERT INTO idempotency (path, key, request_hash)
-            VALUES (CAST(:path AS text), CAST(:key AS text), CAST(:hash AS text)) ON CONFLICT (path, key) DO NOTHING""";
+    private static final String CLAIM = "INSERT INTO idempotency (path, key, request_hash) VALUES ($1, $2, $3)"
+            + " ON CONFLICT (path, key) DO NOTHING";
     private static final String RECORD =
-            "UPDATE idempotency SET status = :status, response = CAST(:response AS text) WHERE path = :path AND key = :key";
+            "UPDATE idempotency SET status = $3, response = $4 WHERE path = $1 AND key = $2";
     private static final String RECALL =
-            "SELECT request_hash, status, response FROM idempotency WHERE path = :path AND key = :key";
+            "SELECT request_hash, status, response FROM idempotency WHERE path = $1 AND key = $2";
+
+    private final Connections connections;
+
+    PostgresIdempotency(Connections connections) {
+        this.connections = connections;
+    }
 
     @Override
     public Uni<Answered> once(Request request, Supplier<Uni<Answer>> work) {
-        return Panache.withTransaction(() -> Panache.getSession()
-                        .chain(session -> claim(session, request)
-                                .chain(claimed ->
-                                        claimed == 1 ? first(session, request, work) : again(session, request))))
-                .onFailure()
-                .transform(SqlFailures::ofWork);
+        return connections.inOne(
+                () -> claim(request).chain(claimed -> claimed ? first(request, work) : again(request)));
     }
 
-    private static Uni<Integer> claim(Mutiny.Session session, Request request) {
-        return session.createNativeQuery(CLAIM)
-                .setParameter("path", request.path())
-                .setParameter("key", request.key())
-                .setParameter("hash", request.hash())
-                .executeUpdate();
+    private Uni<Boolean> claim(Request request) {
+        return connections
+                .query(CLAIM, Tuple.of(request.path(), request.key(), request.hash()))
+                .map(rows -> rows.rowCount() == 1);
     }
 
-    private static Uni<Answered> first(Mutiny.Session session, Request request, Supplier<Uni<Answer>> work) {
+    private Uni<Answered> first(Request request, Supplier<Uni<Answer>> work) {
         return work.get()
-                .call(answer -> session.createNativeQuery(RECORD)
-                        .setParameter("status", answer.status())
-                        .setParameter("response", answer.body())
-                        .setParameter("path", request.path())
-                        .setParameter("key", request.key())
-                        .executeUpdate())
+                .call(answer -> connections.query(
+                        RECORD, Tuple.of(request.path(), request.key(), answer.status(), answer.body())))
                 .map(answer -> new Answered.Done(answer, false));
     }
 
-    private static Uni<Answered> again(Mutiny.Session session, Request request) {
-        return session.createNativeQuery(RECALL, Object[].class)
-                .setParameter("path", request.path())
-                .setParameter("key", request.key())
-                .getSingleResult()
-                .map(row -> request.hash().equals(row[0])
-                        ? new Answered.Done(new Answer(((Number) row[1]).intValue(), (String) row[2]), true)
-                        : new Answered.KeyReused());
+    private Uni<Answered> again(Request request) {
+        return connections
+                .query(RECALL, Tuple.of(request.path(), request.key()))
+                .map(rows -> recorded(request, rows.iterator().next()));
+    }
+
+    private static Answered recorded(Request request, Row row) {
+        return request.hash().equals(row.getString("request_hash"))
+                ? new Answered.Done(new Answer(row.getInteger("status"), row.getString("response")), true)
+                : new Answered.KeyReused();
     }
 }

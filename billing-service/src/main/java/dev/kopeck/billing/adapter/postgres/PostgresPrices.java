@@ -10,7 +10,6 @@ import dev.kopeck.billing.domain.Price;
 import dev.kopeck.contracts.money.ContextTier;
 import dev.kopeck.contracts.money.PriceTerms;
 import dev.kopeck.contracts.money.Rates;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,14 +19,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Versions never change, so they are kept for as long as there is room. Which one is current does: the whole list is
@@ -43,9 +40,9 @@ class PostgresPrices implements Prices {
             "SELECT " + PriceRows.COLUMNS + " FROM price ORDER BY model, effective_from DESC, version DESC LIMIT 1000";
     private static final String INSERT = """
             INSERT INTO price (model, currency, input, cached_input, cache_write, output, reasoning, tiers)
-            VALUES (:model, :currency, :input, :cachedInput, :cacheWrite, :output, :reasoning, CAST(CAST(:tiers AS text) AS jsonb))
-            RETURNING version, CAST(extract(epoch FROM effective_from) * 1000000 AS bigint)""";
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING\s""" + PriceRows.COLUMNS;
 
+    private final Connections connections;
     private final Pool pool;
     private final Clock clock;
     private final Duration refresh;
@@ -53,7 +50,8 @@ class PostgresPrices implements Prices {
     private final Cache<Integer, Price> versions;
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Instant.MIN);
 
-    PostgresPrices(Pool pool, Clock clock, BillingConfig config) {
+    PostgresPrices(Connections connections, Pool pool, Clock clock, BillingConfig config) {
+        this.connections = connections;
         this.pool = pool;
         this.clock = clock;
         this.refresh = config.priceRefresh();
@@ -88,35 +86,24 @@ class PostgresPrices implements Prices {
 
     @Override
     public Uni<Price> add(String model, Rates base, List<ContextTier> tiers) {
-        return Panache.withTransaction(() -> Panache.getSession()
-                        .chain(session -> insert(session, model, base, tiers))
-                        .map(row -> added(model, base, tiers, row)))
-                .onFailure()
-                .transform(SqlFailures::ofWork);
+        return connections
+                .query(
+                        INSERT,
+                        Tuple.tuple()
+                                .addString(model)
+                                .addString(Books.CURRENCY)
+                                .addLong(base.input())
+                                .addLong(base.cachedInput())
+                                .addLong(base.cacheWrite())
+                                .addLong(base.output())
+                                .addLong(base.reasoning())
+                                .addValue(PriceRows.tiers(tiers)))
+                .map(rows -> PriceRows.price(rows.iterator().next()));
     }
 
     @Override
     public Uni<List<Price>> all() {
         return read(ALL, Tuple.tuple());
-    }
-
-    private static Uni<Object[]> insert(Mutiny.Session session, String model, Rates base, List<ContextTier> tiers) {
-        return session.createNativeQuery(INSERT, Object[].class)
-                .setParameter("model", model)
-                .setParameter("currency", Books.CURRENCY)
-                .setParameter("input", base.input())
-                .setParameter("cachedInput", base.cachedInput())
-                .setParameter("cacheWrite", base.cacheWrite())
-                .setParameter("output", base.output())
-                .setParameter("reasoning", base.reasoning())
-                .setParameter("tiers", PriceRows.tiers(tiers))
-                .getSingleResult();
-    }
-
-    private static Price added(String model, Rates base, List<ContextTier> tiers, Object[] row) {
-        int version = ((Number) row[0]).intValue();
-        var at = Instant.EPOCH.plus(((Number) row[1]).longValue(), ChronoUnit.MICROS);
-        return new Price(model, Books.CURRENCY, new PriceTerms(version, base, tiers), at, at);
     }
 
     private Map<String, PriceTerms> renewed(List<Price> prices, Instant asOf) {

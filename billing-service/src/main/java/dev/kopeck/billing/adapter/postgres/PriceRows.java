@@ -33,7 +33,7 @@ final class PriceRows {
                 row.getOffsetDateTime("created_at").toInstant());
     }
 
-    static String tiers(List<ContextTier> tiers) {
+    static JsonArray tiers(List<ContextTier> tiers) {
         var array = new JsonArray();
         for (var tier : tiers) {
             var rates = tier.rates();
@@ -45,7 +45,7 @@ final class PriceRows {
                     .put("output", rates.output())
                     .put("reasoning", rates.reasoning()));
         }
-        return array.encode();
+        return array;
     }
 
     private static List<ContextTier> tiers(JsonArray array) {

@@ -108,6 +108,13 @@ final class ReserveStatement {
             case UNKNOWN_PRICE -> 6;
             case COST_OUT_OF_RANGE -> 7;
             case PROMPT_ID_REUSED -> 9;
+            case ACCOUNT_CLOSED -> 12;
+            case ACCOUNT_PARKED -> 13;
+            case SPEND_LIMIT_REACHED -> 14;
+            case KEY_LIMIT_REACHED -> 15;
+            case KEY_INVALID -> 16;
+            case MODEL_NOT_ALLOWED -> 17;
+            case MODEL_INACTIVE -> 18;
         };
     }
 

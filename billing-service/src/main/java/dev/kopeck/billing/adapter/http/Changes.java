@@ -1,0 +1,119 @@
+package dev.kopeck.billing.adapter.http;
+
+import dev.kopeck.billing.application.AuditLog;
+import dev.kopeck.billing.application.Idempotency;
+import dev.kopeck.billing.application.Idempotency.Answer;
+import dev.kopeck.billing.application.Idempotency.Answered;
+import dev.kopeck.billing.application.Transactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every change that this API makes: it and its audit entry are one transaction, and a POST happens once per
+ * {@code Idempotency-Key} and path, with the recorded answer after that.
+ */
+@ApplicationScoped
+class Changes {
+
+    static final String HEADER = "Idempotency-Key";
+    static final String REPLAYED = "Idempotent-Replayed";
+
+    private static final int CREATED = 201;
+
+    private final Transactions transactions;
+    private final Idempotency idempotency;
+    private final AuditLog audit;
+    private final Callers callers;
+    private final JsonTexts json;
+
+    Changes(Transactions transactions, Idempotency idempotency, AuditLog audit, Callers callers, JsonTexts json) {
+        this.transactions = transactions;
+        this.idempotency = idempotency;
+        this.audit = audit;
+        this.callers = callers;
+        this.json = json;
+    }
+
+    /** A POST that makes something: 201 and the change's view. */
+    Uni<Response> post(String path, @Nullable String key, Object body, Supplier<Uni<Change>> work) {
+        var request = new Idempotency.Request(path, Fields.required(HEADER, key), hash(json.canonical(body)));
+        return idempotency
+                .once(request, () -> audited(work).map(change -> new Answer(CREATED, json.written(change.view()))))
+                .map(Changes::response);
+    }
+
+    /** A PUT, PATCH or DELETE, which may be repeated as it is. */
+    Uni<Response> apply(Supplier<Uni<Change>> work) {
+        return transactions
+                .inOne(() -> audited(work))
+                .map(change -> Response.ok(change.view())
+                        .type(MediaType.APPLICATION_JSON)
+                        .build());
+    }
+
+    private Uni<Change> audited(Supplier<Uni<Change>> work) {
+        var caller = callers.current();
+        return work.get().call(change -> audit.record(entry(caller, change)));
+    }
+
+    private AuditLog.Entry entry(Caller caller, Change change) {
+        return new AuditLog.Entry(
+                caller.name(),
+                caller.role(),
+                change.action(),
+                change.subject(),
+                Optional.ofNullable(change.before()).map(json::written),
+                Optional.of(json.written(change.view())));
+    }
+
+    /**
+     * What was changed.
+     *
+     * @param action in the words of the API: {@code account.freeze}
+     * @param subject {@code account:1001}
+     * @param before the subject as it was; null where it is new
+     * @param view the subject as it is now: what the client gets
+     */
+    record Change(String action, String subject, @Nullable Object before, Object view) {
+
+        static Change of(String action, String subject, Object view) {
+            return new Change(action, subject, null, view);
+        }
+    }
+
+    private static Response response(Answered answered) {
+        return switch (answered) {
+            case Answered.Done done -> {
+                var response = Response.status(done.answer().status())
+                        .type(MediaType.APPLICATION_JSON)
+                        .entity(done.answer().body());
+                yield (done.replayed() ? response.header(REPLAYED, "true") : response).build();
+            }
+            case Answered.KeyReused reused ->
+                throw new ProblemException(Problem.of(
+                                "idempotency-key-reused",
+                                "This key was used for another request",
+                                422,
+                                "The same key must come with the same body; use a new key for a new request.")
+                        .at(HEADER));
+        };
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
