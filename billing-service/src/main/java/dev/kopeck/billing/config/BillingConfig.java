@@ -28,6 +28,14 @@ public interface BillingConfig {
     @WithConverter(NanosConverter.class)
     Nanos welcomeGrant();
 
+    /**
+     * Below which balance a new account's owner is told so, from KOPECK_LOW_BALANCE; empty for never. Each account may
+     * have a threshold of its own.
+     */
+    @WithDefault("0.10")
+    @WithConverter(NanosConverter.class)
+    Optional<Nanos> lowBalance();
+
     /** How long a hold lasts without an outcome: the longest model call with its retries, and a margin. */
     @WithDefault("15m")
     @DurationMin(seconds = 1)

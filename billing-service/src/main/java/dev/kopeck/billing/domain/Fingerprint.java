@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Tells whether two prompts of one id are the same prompt: equal where payer, model, token counts and channel are. It
- * is stored with the hold, the refusal and the ledger row, so its computation must never change.
+ * Tells whether two prompts of one id are the same prompt: equal where payer, model, token counts, channel and API key
+ * are. It is stored with the hold, the refusal and the ledger row, so its computation must never change.
  */
 public final class Fingerprint {
 
@@ -22,7 +22,8 @@ public final class Fingerprint {
                 Long.toString(prompt.inputTokens()),
                 Long.toString(prompt.maxOutputTokens()),
                 prompt.channel().name());
-        return ByteBuffer.wrap(sha256(facts)).getLong();
+        var keyed = prompt.apiKeyId() == null ? facts : facts + "\n" + prompt.apiKeyId();
+        return ByteBuffer.wrap(sha256(keyed)).getLong();
     }
 
     private static byte[] sha256(String text) {

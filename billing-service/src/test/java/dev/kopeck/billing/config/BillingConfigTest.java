@@ -29,6 +29,7 @@ class BillingConfigTest {
     private static final Map<String, Object> DEFAULTS = Map.ofEntries(
             Map.entry("operatorToken", Optional.empty()),
             Map.entry("welcomeGrant", Nanos.parse("1.00")),
+            Map.entry("lowBalance", Optional.of(Nanos.parse("0.10"))),
             Map.entry("holdTtl", Duration.ofMinutes(15)),
             Map.entry("outputFloorTokens", 64),
             Map.entry("sweepInterval", Duration.ofSeconds(5)),

@@ -36,14 +36,17 @@ class PostgresOutbox implements Outbox {
     private static final Duration RELAY_MAX = Duration.ofMinutes(4);
 
     private final Pool pool;
+    private final NoticeRows notices;
 
-    PostgresOutbox(Pool pool) {
+    PostgresOutbox(Pool pool, NoticeRows notices) {
         this.pool = pool;
+        this.notices = notices;
     }
 
     @Override
     public Uni<Integer> relay(int limit, Function<List<OutboxMessage>, Uni<Void>> send) {
-        return pool.withTransaction(connection -> take(connection, limit)
+        return pool.withTransaction(connection -> notices.intoOutbox(connection, limit)
+                        .chain(() -> take(connection, limit))
                         .call(messages -> messages.isEmpty() ? Uni.createFrom().voidItem() : send.apply(messages)))
                 .map(List::size)
                 .ifNoItem()

@@ -36,6 +36,7 @@ class PostgresPayers implements Payers {
     private final OutboxRows outbox;
     private final Supplier<UUID> ids;
     private final Nanos grant;
+    private final Optional<Nanos> lowBalance;
     private final Duration timeout;
     private final Cache<Payer, AccountId> known;
 
@@ -44,6 +45,7 @@ class PostgresPayers implements Payers {
         this.outbox = outbox;
         this.ids = ids;
         this.grant = config.welcomeGrant();
+        this.lowBalance = config.lowBalance();
         this.timeout = config.statementTimeout();
         this.known = Caffeine.newBuilder().maximumSize(config.payerCacheSize()).build();
     }
@@ -79,11 +81,12 @@ class PostgresPayers implements Payers {
 
     private Uni<List<Registration>> register(SqlConnection connection, Collection<Payer> payers) {
         return connection
-                .preparedQuery("SELECT * FROM register_payers($1, $2, $3)")
+                .preparedQuery("SELECT * FROM register_payers($1, $2, $3, $4)")
                 .execute(Tuple.tuple()
                         .addArrayOfString(payers.stream().map(Payer::value).toArray(String[]::new))
                         .addArrayOfUUID(payers.stream().map(payer -> ids.get()).toArray(UUID[]::new))
-                        .addLong(grant.value()))
+                        .addLong(grant.value())
+                        .addLong(lowBalance.map(Nanos::value).orElse(null)))
                 .map(this::registrations)
                 .call(registrations -> outbox.append(connection, events(registrations)));
     }

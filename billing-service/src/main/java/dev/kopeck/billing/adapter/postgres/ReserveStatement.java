@@ -12,12 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The call of reserve_batch: arrays in, recorded outcomes out. The codes are told in the migration. */
 final class ReserveStatement {
 
     static final String SQL = "SELECT o_ord, o_status, o_held, o_price, o_expires, o_needed, o_available"
-            + " FROM reserve_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            + " FROM reserve_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     /** Matches no account. */
     private static final long NO_ACCOUNT = 0;
@@ -37,6 +38,8 @@ final class ReserveStatement {
         var refusals = new Short[size];
         var channels = new Short[size];
         var payers = new String[size];
+        var keys = new @Nullable UUID[size];
+        var models = new String[size];
         for (int i = 0; i < size; i++) {
             var request = requests.get(i);
             var prompt = request.prompt();
@@ -45,6 +48,8 @@ final class ReserveStatement {
             fingerprints[i] = request.fingerprint();
             channels[i] = ChannelCodes.code(prompt.channel());
             payers[i] = prompt.payer().value();
+            keys[i] = prompt.apiKeyId();
+            models[i] = prompt.model();
             switch (request.quote()) {
                 case Quote.Priced priced -> {
                     amounts[i] = priced.worstCase().value();
@@ -70,6 +75,8 @@ final class ReserveStatement {
                 .addArrayOfShort(refusals)
                 .addArrayOfShort(channels)
                 .addArrayOfString(payers)
+                .addArrayOfUUID(keys)
+                .addArrayOfString(models)
                 .addLong(ttl.toMillis());
     }
 

@@ -26,7 +26,7 @@ final class Books implements AutoCloseable {
     static final String SETTLE = SettleStatement.SQL;
     static final String POST = "SELECT o_ord, o_status, o_balance, o_seq FROM post_batch($1, $2, $3, $4, $5, $6)";
     static final String EXPIRE = "SELECT * FROM expire_holds($1)";
-    static final String REGISTER = "SELECT * FROM register_payers($1, $2, $3)";
+    static final String REGISTER = "SELECT * FROM register_payers($1, $2, $3, NULL)";
 
     private static final int SECONDS = 60;
 

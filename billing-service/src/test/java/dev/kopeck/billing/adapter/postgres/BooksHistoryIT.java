@@ -8,8 +8,11 @@ import dev.kopeck.billing.adapter.postgres.BooksOracle.Reserve;
 import dev.kopeck.billing.adapter.postgres.BooksOracle.Reserved;
 import dev.kopeck.billing.adapter.postgres.BooksOracle.Settle;
 import dev.kopeck.billing.adapter.postgres.BooksOracle.Settled;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +38,16 @@ class BooksHistoryIT {
     private static final int BATCH_MAX = 6;
     private static final long[] ACCOUNTS = {2001, 2002, 2003, 2004, 2999};
     private static final long NOBODY = 2999;
-    private static final long FROZEN = 2004;
+    private static final long LIMITED = 2003;
+    private static final long KEYED = 2002;
+    /** Barred in a way that changes all the time. */
+    private static final long BARRED = 2004;
+
+    private static final UUID KEY = new UUID(7L << 12, Long.MIN_VALUE | 1);
+    private static final UUID NARROW_KEY = new UUID(7L << 12, Long.MIN_VALUE | 2);
+    private static final UUID REVOKED_KEY = new UUID(7L << 12, Long.MIN_VALUE | 3);
+    private static final UUID UNKNOWN_KEY = new UUID(7L << 12, Long.MIN_VALUE | 4);
+    private static final UUID[] KEYS = {KEY, NARROW_KEY, REVOKED_KEY, UNKNOWN_KEY};
     private static final int CONDENSED_IDS = 40;
 
     private final long seed = Long.getLong("kopeck.seed", System.nanoTime());
@@ -52,6 +64,9 @@ class BooksHistoryIT {
             for (int step = 0; step < STEPS; step++) {
                 // When
                 generation = step / 100;
+                if (step % 100 == 0) {
+                    turnOver(books);
+                }
                 step(books, "seed %d, step %d".formatted(seed, step));
                 // Then
                 if (step % 100 == 99) {
@@ -67,7 +82,8 @@ class BooksHistoryIT {
                             .map(BooksOracle.Refusal::reason)
                             .distinct())
                     .as("refusals that the history reached")
-                    .contains(3, 4, 5, 6);
+                    .contains(3, 4, 5, 6, 12, 13, 14, 15, 16, 17);
+            assertThat(oracle.notices).as("notices of a low balance").isPositive();
         }
     }
 
@@ -79,8 +95,44 @@ class BooksHistoryIT {
                 oracle.customers.put(account, new BooksOracle.Customer());
             }
         }
-        books.call("UPDATE account SET frozen = true WHERE id = " + FROZEN);
-        Objects.requireNonNull(oracle.customers.get(FROZEN)).frozen = true;
+        books.call("UPDATE account SET low_balance = 5 WHERE kind = 1");
+        oracle.customers.values().forEach(customer -> customer.low = 5L);
+        books.call("INSERT INTO spend_limit (account_id, zone, monthly) VALUES ($1, $2, 0)", Tuple.of(LIMITED, zone()));
+        openKey(books, KEY, null);
+        openKey(books, NARROW_KEY, "model-1");
+        openKey(books, REVOKED_KEY, null);
+        books.call("UPDATE api_key SET revoked_at = created_at WHERE id = $1", Tuple.of(REVOKED_KEY));
+        Objects.requireNonNull(oracle.keys.get(REVOKED_KEY)).revoked = true;
+    }
+
+    private void openKey(Books books, UUID key, @Nullable String model) {
+        books.call(
+                "INSERT INTO api_key (id, account_id, name, prefix, hash, models) VALUES ($1, $2, 'k', 'k', $3, $4)",
+                Tuple.of(key, KEYED, Buffer.buffer(key.toString()), model == null ? null : new String[] {model}));
+        oracle.keys.put(key, new BooksOracle.Key(KEYED, model));
+    }
+
+    /** A zone in which no month ends while this runs. */
+    private static String zone() {
+        var soon = OffsetDateTime.now(ZoneOffset.UTC).plusHours(1);
+        return soon.getMonth() == OffsetDateTime.now(ZoneOffset.UTC).getMonth() ? "UTC" : "Etc/GMT+6";
+    }
+
+    /** New limits a little above what is spent, and another reason to bar the account that is barred. */
+    private void turnOver(Books books) {
+        var limited = Objects.requireNonNull(oracle.customers.get(LIMITED));
+        limited.limit = limited.spent + random.nextInt(60);
+        books.call("UPDATE spend_limit SET monthly = $1, month_from = NULL", Tuple.of(limited.limit));
+        var key = Objects.requireNonNull(oracle.keys.get(KEY));
+        key.limit = random.nextInt(4) == 0 ? null : key.spent + key.held + random.nextInt(12);
+        books.call("UPDATE api_key SET spend_limit = $1 WHERE id = $2", Tuple.of(key.limit, KEY));
+        var barred = Objects.requireNonNull(oracle.customers.get(BARRED));
+        barred.frozen = random.nextBoolean();
+        barred.closed = random.nextInt(3) == 0;
+        barred.parked = random.nextInt(3) == 0;
+        books.call(
+                "UPDATE account SET frozen = $1, closed = $2, parked = $3 WHERE id = $4",
+                Tuple.of(barred.frozen, barred.closed, barred.parked, BARRED));
     }
 
     private void step(Books books, String where) {
@@ -108,6 +160,8 @@ class BooksHistoryIT {
                 .addArrayOfShort(column(batch, request -> (short) request.refuse(), Short[]::new))
                 .addArrayOfShort(column(batch, request -> (short) 1, Short[]::new))
                 .addArrayOfString(column(batch, request -> "telegram:1", String[]::new))
+                .addArrayOfUUID(batch.stream().<@Nullable UUID>map(Reserve::key).toArray(UUID[]::new))
+                .addArrayOfString(column(batch, Reserve::model, String[]::new))
                 .addLong(due ? -1000L : 3_600_000L);
         var answers = ordered(
                 batch.size(),
@@ -125,7 +179,11 @@ class BooksHistoryIT {
         long amount = amount(available(account));
         long floor = random.nextInt(3) == 0 ? amount : Math.min(amount, amount(available(account)));
         int refuse = random.nextInt(12) == 0 ? 6 : 0;
-        return new Reserve(id(), account, amount, floor, 1 + random.nextInt(2), random.nextInt(8) == 0 ? 7 : 5, refuse);
+        int price = 1 + random.nextInt(2);
+        boolean ofKey = (account == KEYED && random.nextInt(3) > 0) || random.nextInt(40) == 0;
+        var key = ofKey ? KEYS[random.nextInt(KEYS.length)] : null;
+        return new Reserve(
+                id(), account, amount, floor, price, random.nextInt(8) == 0 ? 7 : 5, refuse, key, "model-" + price);
     }
 
     private void settle(Books books, String where) {
@@ -199,12 +257,19 @@ class BooksHistoryIT {
         assertThat(books.violations())
                 .as(where)
                 .allSatisfy((rule, count) -> assertThat(count).as(rule).isZero());
-        for (var row : books.call("SELECT id, posted, held, seq FROM account WHERE kind = 1")) {
+        for (var row : books.call("SELECT id, posted, held, seq, spent FROM account WHERE kind = 1")) {
             var customer = Objects.requireNonNull(oracle.customers.get(row.getLong("id")));
-            assertThat(List.of(row.getLong("posted"), row.getLong("held"), row.getLong("seq")))
-                    .as("%s account %d: posted, held, seq", where, row.getLong("id"))
-                    .isEqualTo(List.of(customer.posted, customer.held, customer.seq));
+            assertThat(List.of(row.getLong("posted"), row.getLong("held"), row.getLong("seq"), row.getLong("spent")))
+                    .as("%s account %d: posted, held, seq, spent", where, row.getLong("id"))
+                    .isEqualTo(List.of(customer.posted, customer.held, customer.seq, customer.spent));
         }
+        for (var row : books.call("SELECT id, spent, held FROM api_key")) {
+            var key = Objects.requireNonNull(oracle.keys.get(row.getUUID("id")));
+            assertThat(List.of(row.getLong("spent"), row.getLong("held")))
+                    .as("%s key %s: spent, held", where, row.getUUID("id"))
+                    .isEqualTo(List.of(key.spent, key.held));
+        }
+        assertThat(books.number("SELECT count(*) FROM notice")).as(where).isEqualTo(oracle.notices);
         assertThat(books.number("SELECT count(*) FROM ledger")).as(where).isEqualTo(oracle.ledger.size());
         assertThat(books.number("SELECT count(*) FROM hold")).as(where).isEqualTo(oracle.holds.size());
         assertThat(books.number("SELECT count(*) FROM reject")).as(where).isEqualTo(oracle.refusals.size());

@@ -24,15 +24,48 @@ final class BooksOracle {
     final Map<UUID, Hold> holds = new HashMap<>();
     final Map<UUID, Entry> ledger = new HashMap<>();
     final Map<UUID, Refusal> refusals = new HashMap<>();
+    final Map<UUID, Key> keys = new HashMap<>();
+    long notices;
 
+    /** @see #reserve */
     static final class Customer {
         long posted;
         long held;
         long seq;
+        long spent;
         boolean frozen;
+        boolean closed;
+        boolean parked;
+
+        @Nullable Long low;
+        /** What may be spent in all, where there is a limit: the period of these histories never ends. */
+        @Nullable Long limit;
     }
 
-    record Hold(long account, long amount, int price, long fingerprint, boolean due) {}
+    /** A key that may use one model only, or all (null). */
+    static final class Key {
+        final long account;
+        final @Nullable String model;
+        boolean revoked;
+
+        @Nullable Long limit;
+
+        long spent;
+        long held;
+
+        Key(long account, @Nullable String model) {
+            this.account = account;
+            this.model = model;
+        }
+    }
+
+    record Hold(
+            long account,
+            long amount,
+            int price,
+            long fingerprint,
+            boolean due,
+            @Nullable UUID key) {}
 
     record Entry(
             int kind,
@@ -43,11 +76,21 @@ final class BooksOracle {
             @Nullable Long fingerprint,
             long balance,
             long lost,
-            long seq) {}
+            long seq,
+            @Nullable UUID key) {}
 
     record Refusal(int reason, long needed, long available, long fingerprint) {}
 
-    record Reserve(UUID id, long account, long amount, long floor, int price, long fingerprint, int refuse) {}
+    record Reserve(
+            UUID id,
+            long account,
+            long amount,
+            long floor,
+            int price,
+            long fingerprint,
+            int refuse,
+            @Nullable UUID key,
+            String model) {}
 
     record Reserved(int status, long held, long needed, long available) {}
 
@@ -92,17 +135,76 @@ final class BooksOracle {
         if (customer == null) {
             return refuse(request, 4, 0, 0);
         }
-        if (customer.frozen) {
-            return refuse(request, 5, 0, 0);
+        var key = request.key() == null ? null : keys.get(request.key());
+        int barred = barred(request, customer, key);
+        if (barred != 0) {
+            return refuse(request, barred, 0, 0);
         }
         long available = customer.posted - customer.held;
-        if (available < request.floor()) {
-            return refuse(request, 3, request.floor(), available);
+        long limit = customer.limit == null ? Long.MAX_VALUE : customer.limit - customer.spent - customer.held;
+        long keyLimit = key == null || key.limit == null ? Long.MAX_VALUE : key.limit - key.spent - key.held;
+        if (request.floor() > 0) {
+            if (available < request.floor()) {
+                return refuse(request, 3, request.floor(), available);
+            }
+            if (limit < request.floor()) {
+                return refuse(request, 14, request.floor(), Math.max(limit, 0));
+            }
+            if (keyLimit < request.floor()) {
+                return refuse(request, 15, request.floor(), Math.max(keyLimit, 0));
+            }
         }
-        long amount = Math.min(request.amount(), available);
+        long amount = Math.max(Math.min(Math.min(request.amount(), available), Math.min(limit, keyLimit)), 0);
         customer.held += amount;
-        holds.put(request.id(), new Hold(request.account(), amount, request.price(), request.fingerprint(), due));
+        if (key != null) {
+            key.held += amount;
+        }
+        holds.put(
+                request.id(),
+                new Hold(request.account(), amount, request.price(), request.fingerprint(), due, request.key()));
         return new Reserved(0, amount, 0, 0);
+    }
+
+    /** The reason for which the account or the key may not reserve at all; 0 where they may. */
+    private static int barred(Reserve request, Customer customer, @Nullable Key key) {
+        if (customer.closed) {
+            return 12;
+        }
+        if (customer.frozen) {
+            return 5;
+        }
+        if (customer.parked) {
+            return 13;
+        }
+        if (request.key() == null) {
+            return 0;
+        }
+        if (key == null || key.account != request.account() || key.revoked) {
+            return 16;
+        }
+        return key.model != null && !key.model.equals(request.model()) ? 17 : 0;
+    }
+
+    /** Money leaves the account for a prompt. */
+    private void charge(Customer customer, long amount, @Nullable UUID keyId) {
+        if (customer.low != null && customer.posted >= customer.low && customer.posted - amount < customer.low) {
+            notices++;
+        }
+        customer.posted -= amount;
+        customer.spent += amount;
+        customer.seq++;
+        var key = keyId == null ? null : keys.get(keyId);
+        if (key != null) {
+            key.spent += amount;
+        }
+    }
+
+    private void unhold(Customer customer, Hold hold) {
+        customer.held -= hold.amount();
+        var key = hold.key() == null ? null : keys.get(hold.key());
+        if (key != null) {
+            key.held -= hold.amount();
+        }
     }
 
     private Reserved refuse(Reserve request, int reason, long needed, long available) {
@@ -156,9 +258,8 @@ final class BooksOracle {
         long charged = request.kind() == CHARGE ? Math.min(request.amount(), hold.amount()) : 0;
         long lost = request.kind() == CHARGE ? request.amount() - charged : 0;
         holds.remove(request.id());
-        customer.held -= hold.amount();
-        customer.posted -= charged;
-        customer.seq++;
+        unhold(customer, hold);
+        charge(customer, charged, hold.key());
         var entry = new Entry(
                 request.kind(),
                 request.account(),
@@ -168,15 +269,15 @@ final class BooksOracle {
                 hold.fingerprint(),
                 customer.posted,
                 lost,
-                customer.seq);
+                customer.seq,
+                hold.key());
         ledger.put(request.id(), entry);
         return new Settled(0, request.kind(), charged, hold.amount() - charged, lost, customer.posted);
     }
 
     private Settled chargeLate(Settle request, Customer customer, Entry expired) {
         long charged = Math.min(request.amount(), Math.max(customer.posted - customer.held, 0));
-        customer.posted -= charged;
-        customer.seq++;
+        charge(customer, charged, expired.key());
         ledger.put(
                 request.late(),
                 new Entry(
@@ -188,7 +289,8 @@ final class BooksOracle {
                         expired.fingerprint(),
                         customer.posted,
                         request.amount() - charged,
-                        customer.seq));
+                        customer.seq,
+                        expired.key()));
         return new Settled(0, LATE, charged, 0, request.amount() - charged, customer.posted);
     }
 
@@ -210,7 +312,7 @@ final class BooksOracle {
             var hold = ended.getValue();
             var customer = Objects.requireNonNull(customers.get(hold.account()));
             holds.remove(ended.getKey());
-            customer.held -= hold.amount();
+            unhold(customer, hold);
             customer.seq++;
             ledger.put(
                     ended.getKey(),
@@ -223,7 +325,8 @@ final class BooksOracle {
                             hold.fingerprint(),
                             customer.posted,
                             0,
-                            customer.seq));
+                            customer.seq,
+                            hold.key()));
         }
         return due.size();
     }
@@ -265,7 +368,8 @@ final class BooksOracle {
                         null,
                         customer.posted,
                         0,
-                        customer.seq));
+                        customer.seq,
+                        null));
         return new Posted(0, customer.posted);
     }
 }
