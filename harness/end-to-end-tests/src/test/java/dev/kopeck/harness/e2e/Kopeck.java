@@ -12,6 +12,9 @@ final class Kopeck {
 
     static final String MODEL = "kopeck-sim";
 
+    /** The same under a name of its own, at ten cents per token of the answer and nothing for the prompt. */
+    static final String DEAR_MODEL = "kopeck-dear";
+
     private static final long FIRST_USER = 5_000_001;
 
     private final Stack stack;

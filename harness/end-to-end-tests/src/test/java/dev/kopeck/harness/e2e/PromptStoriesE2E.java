@@ -90,6 +90,36 @@ class PromptStoriesE2E {
     }
 
     @Test
+    void whoHasSpentEverythingIsToldSoBeforeAModelIsAsked() {
+        // Given an answer of ten tokens that took the whole dollar
+        var mallory = kopeck.newUser("Mallory");
+        var spending = prompts.newPrompt(mallory.payer(), Kopeck.DEAR_MODEL, 10);
+        kopeck.topics().send(Prompts.saying("Spend it all. sim:tokens=10", spending));
+        kopeck.topics().await(Topic.CHARGES_SETTLED, r -> isOf(r, mallory));
+        assertThat(kopeck.books().accountOf(mallory.payer()).posted()).isEqualTo(Nanos.ZERO);
+        // When
+        mallory.says("Anything left? sim:id=penniless");
+        // Then
+        var refusal = mallory.awaits(message -> message.text().contains(CHARGED_NOTHING));
+        assertThat(refusal.text())
+                .containsPattern("needs at least \\$0\\.0*[1-9][0-9]*, and you can spend \\$0\\.00\\.");
+        assertThat(kopeck.modelCalls("penniless")).isZero();
+        var account = kopeck.books().accountOf(mallory.payer());
+        assertThat(account.posted()).isEqualTo(Nanos.ZERO);
+        assertThat(account.held()).isEqualTo(Nanos.ZERO);
+        // And a top-up is all that it takes
+        kopeck.books()
+                .post(
+                        "/v1/accounts/%s/top-ups".formatted(account.id()),
+                        "{\"amount\":\"0.50\",\"reference\":\"rescue\"}",
+                        "rescue-" + account.id())
+                .expect(201);
+        mallory.says("And now? sim:id=rescued");
+        mallory.awaits(message -> message.text().contains("balance $0.4"));
+        assertThat(kopeck.modelCalls("rescued")).isEqualTo(1);
+    }
+
+    @Test
     void aModelThatFailsCostsNothing() {
         // Given
         var carol = kopeck.newUser("Carol");
