@@ -120,6 +120,25 @@ class PromptStoriesE2E {
     }
 
     @Test
+    void aMessageLongerThanTheModelsContextIsToldSo() {
+        // Given a script that takes several tokens for each of a message's 4096 characters
+        var niaj = kopeck.newUser("Niaj");
+        var message = "sim:id=too-long " + "\uA015\uA3F7\uA0D1\uA48C".repeat(1000);
+        // When
+        niaj.says(message);
+        // Then
+        var refusal = niaj.awaits(said -> said.text().contains(CHARGED_NOTHING));
+        assertThat(refusal.text())
+                .containsPattern("The conversation has [0-9]+ tokens, but the model takes at most 8191\\.");
+        assertThat(kopeck.modelCalls("too-long")).isZero();
+        Eventually.eventually(() -> {
+            var account = kopeck.books().accountOf(niaj.payer());
+            assertThat(account.posted()).isEqualTo(GRANT);
+            assertThat(account.held()).isEqualTo(Nanos.ZERO);
+        });
+    }
+
+    @Test
     void aModelThatFailsCostsNothing() {
         // Given
         var carol = kopeck.newUser("Carol");
