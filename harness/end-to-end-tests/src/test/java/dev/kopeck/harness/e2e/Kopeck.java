@@ -3,6 +3,7 @@ package dev.kopeck.harness.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kopeck.harness.localstack.ManagedProcess;
 import dev.kopeck.harness.localstack.Stack;
+import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,10 @@ final class Kopeck {
 
     KafkaProbe topics() {
         return topics;
+    }
+
+    EmbeddedPostgresServer database() {
+        return stack.embeddedPostgres().orElseThrow();
     }
 
     ManagedProcess service(String name) {
