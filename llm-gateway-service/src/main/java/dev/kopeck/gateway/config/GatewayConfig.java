@@ -130,9 +130,12 @@ public interface GatewayConfig {
         @DurationMax(minutes = 10)
         Duration holdMargin();
 
-        /** UTF-16 units that an answer may have; it must fit into one Kafka record, escaped at worst. */
+        /**
+         * UTF-16 units that an answer may have; with six bytes for each, escaped at worst, it must fit into a Kafka
+         * record of a megabyte. A broker that takes less than its default needs less here.
+         */
         @WithDefault("160000")
-        @Min(1) @Max(300_000) int answerCharsMax();
+        @Min(1) @Max(170_000) int answerCharsMax();
     }
 
     /** Previews of answers. */

@@ -23,6 +23,12 @@ public record Completion(
         return new Completion(Outcome.REFUSED, Usage.NONE, false, attemptsBefore, Timings.NONE, content);
     }
 
+    /** What is told of it where its text cannot be told: nobody pays for what did not arrive. */
+    public Completion undeliverable() {
+        var content = new CompletionContent("", null, Problems.undeliverableAnswer());
+        return new Completion(Outcome.FAILED, Usage.NONE, false, attempts, timings, content);
+    }
+
     /** The event that tells of it. */
     public CompletionFinished eventFor(PromptAuthorized prompt) {
         return new CompletionFinished(

@@ -33,6 +33,11 @@ public final class Problems {
         return new Problem("empty_answer", "The model gave an empty answer.");
     }
 
+    public static Problem undeliverableAnswer() {
+        return new Problem(
+                "undeliverable_answer", "The model's answer could not be delivered. Please ask for a shorter one.");
+    }
+
     public static Problem cancelled() {
         return new Problem("cancelled", "The answer was stopped.");
     }

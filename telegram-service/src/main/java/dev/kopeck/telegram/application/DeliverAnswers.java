@@ -64,8 +64,14 @@ public final class DeliverAnswers {
         return traffic.queue()
                 .keys()
                 .onItem()
-                .transformToUni(key -> deliver(identity, key))
+                .transformToUni(key -> inTurn(identity, key))
                 .merge(settings.parallel());
+    }
+
+    private Uni<Void> inTurn(BotIdentity identity, Owed key) {
+        return deliver(identity, key)
+                .onTermination()
+                .invoke(() -> traffic.queue().done(key));
     }
 
     /** Finds what no event woke: what was due before a start, after a pause, or on a replica that died. */

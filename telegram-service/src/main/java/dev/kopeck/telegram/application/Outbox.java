@@ -47,7 +47,10 @@ public interface Outbox {
 
     // Work.
 
-    /** Deliveries that nobody holds and whose time has come, longest due first. */
+    /**
+     * Deliveries that nobody holds and whose time has come: of each chat the one that is due longest, then of each the
+     * second, so that however many one chat has, the others are found too.
+     */
     Uni<List<Owed>> due(BotIdentity bot, int limit);
 
     /** Takes the lease; empty where the delivery is not due, is held, or its chat cools down. */

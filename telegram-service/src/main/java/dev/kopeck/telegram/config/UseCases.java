@@ -33,6 +33,7 @@ import java.util.random.RandomGenerator;
 class UseCases {
 
     private static final int WAITING_MAX = 10_000;
+    private static final int WAITING_PER_CHAT_MAX = 100;
     private static final String SOURCE = "/telegram-service";
 
     @Produces
@@ -70,7 +71,7 @@ class UseCases {
     Traffic traffic(TelegramConfig config, InstantSource clock) {
         var preview = config.preview();
         var pace = new Pace(preview.interval(), preview.groupInterval(), clock);
-        return new Traffic(new WorkQueue(WAITING_MAX), new ChatLanes(), pace);
+        return new Traffic(new WorkQueue(WAITING_MAX, WAITING_PER_CHAT_MAX), new ChatLanes(), pace);
     }
 
     @Produces

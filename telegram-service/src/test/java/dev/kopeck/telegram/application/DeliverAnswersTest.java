@@ -20,6 +20,7 @@ import dev.kopeck.telegram.domain.Facts;
 import dev.kopeck.telegram.domain.MessageParts;
 import dev.kopeck.telegram.domain.NextStep;
 import dev.kopeck.telegram.domain.NoticeKind;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -33,6 +34,9 @@ class DeliverAnswersTest {
     private static final PromptId ID = PromptId.derived(MemoryOutbox.NOW, "deliver-answers-test");
     private static final String PAUSE = "postpone PT0.001S ";
 
+    private static final int PARALLEL = 4;
+
+    private final WorkQueue queue = new WorkQueue(10, 10);
     private final ScriptedBot bot = new ScriptedBot();
     private final MemoryTelemetry telemetry = new MemoryTelemetry();
 
@@ -200,6 +204,23 @@ class DeliverAnswersTest {
                 .satisfies(call -> assertThat(call.text()).startsWith("I show balances in a private chat only."));
     }
 
+    @Test
+    void aChatWithMoreThanAllPlacesLeavesPlacesForOthers() {
+        // Given
+        var outbox = new MemoryOutbox(answer(CHAT, finished("Hi."), 5L));
+        worker(outbox).run(Fakes.BOT).subscribe().withSubscriber(AssertSubscriber.create(1));
+        var busy = new ChatAddress(43, 0);
+        for (int i = 0; i < PARALLEL + 1; i++) {
+            var id = PromptId.derived(MemoryOutbox.NOW, "busy " + i);
+            outbox.stuck.add(id);
+            queue.add(new Outbox.Owed(id, busy));
+        }
+        // When
+        queue.add(new Outbox.Owed(ID, CHAT));
+        // Then
+        assertThat(outbox.written).containsExactly("shown up to 3", "close");
+    }
+
     private MemoryOutbox deliver(Delivery delivery) {
         var outbox = new MemoryOutbox(delivery);
         deliver(outbox);
@@ -207,27 +228,31 @@ class DeliverAnswersTest {
     }
 
     private void deliver(MemoryOutbox outbox) {
+        worker(outbox)
+                .deliver(Fakes.BOT, new Outbox.Owed(ID, CHAT))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .awaitItem();
+    }
+
+    private DeliverAnswers worker(MemoryOutbox outbox) {
         var clock = FakeClock.at("2026-11-23T10:00:00Z");
         var pace = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), clock);
         var settings = new DeliverAnswers.Settings(
                 new NextStep.Rules(Duration.ofSeconds(3), Duration.ofHours(1), MessageParts.LONGEST, true),
-                4,
+                PARALLEL,
                 Duration.ofSeconds(1),
                 10,
                 3,
                 new BackOff(Duration.ofMillis(1), Duration.ofMillis(1)),
                 new SplittableRandom(1));
-        var worker = new DeliverAnswers(
+        return new DeliverAnswers(
                 outbox,
                 bot,
                 new NoticeTexts(new NoAccounts()),
-                new DeliverAnswers.Traffic(new WorkQueue(10), new ChatLanes(), pace),
+                new DeliverAnswers.Traffic(queue, new ChatLanes(), pace),
                 telemetry,
                 settings);
-        worker.deliver(Fakes.BOT, new Outbox.Owed(ID, CHAT))
-                .subscribe()
-                .withSubscriber(UniAssertSubscriber.create())
-                .awaitItem();
     }
 
     private static Facts finished(String text) {

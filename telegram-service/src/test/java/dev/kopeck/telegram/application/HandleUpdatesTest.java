@@ -28,7 +28,7 @@ class HandleUpdatesTest {
             inbox,
             events,
             new ComposePrompt(TOKENS, new ComposePrompt.Settings("gpt-4o-mini", 100, new Conversation.Frame("", 1000))),
-            new WorkQueue(10),
+            new WorkQueue(10, 10),
             telemetry,
             new HandleUpdates.Limits(4, 10, new BackOff(Duration.ofMillis(1), Duration.ofMillis(5))));
 

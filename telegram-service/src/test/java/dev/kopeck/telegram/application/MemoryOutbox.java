@@ -10,8 +10,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One delivery in memory, and what was written about it. */
@@ -20,6 +22,10 @@ final class MemoryOutbox implements Outbox {
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     final List<String> written = new ArrayList<>();
+
+    /** Whose claims the database does not answer. */
+    final Set<PromptId> stuck = new HashSet<>();
+
     private Delivery delivery;
     private int failures;
     private int refusals;
@@ -30,7 +36,7 @@ final class MemoryOutbox implements Outbox {
 
     @Override
     public Uni<Optional<Claim>> claim(BotIdentity bot, PromptId id) {
-        return claimed();
+        return stuck.contains(id) ? Uni.createFrom().nothing() : claimed();
     }
 
     @Override

@@ -38,7 +38,7 @@ class PollTelegramTest {
             new ComposePrompt(
                     new TokenCounter(),
                     new ComposePrompt.Settings("gpt-4o-mini", 100, new Conversation.Frame("", 1000))),
-            new WorkQueue(10),
+            new WorkQueue(10, 10),
             telemetry,
             new HandleUpdates.Limits(4, 10, BACK_OFF));
     private final PollTelegram poller = new PollTelegram(

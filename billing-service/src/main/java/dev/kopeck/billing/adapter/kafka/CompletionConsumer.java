@@ -42,7 +42,7 @@ class CompletionConsumer {
         var completions = new ArrayList<CompletionFinished>(batch.count());
         for (var record : batch) {
             try {
-                completions.add(codec.readFinished(RecordHeaders.texts(record.headers())));
+                completions.add(codec.readFinished(RecordHeaders.texts(record)));
                 records.add(record);
             } catch (MalformedEventException e) {
                 outcomes.add(deadLetters.letter(record, Objects.requireNonNullElse(e.getMessage(), "malformed")));

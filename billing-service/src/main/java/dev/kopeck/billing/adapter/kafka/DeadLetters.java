@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.kafka;
 
 import dev.kopeck.billing.application.BillingMetrics;
+import dev.kopeck.contracts.wire.DeadLetter;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,12 +27,10 @@ class DeadLetters {
                 "Record set aside topic=%s partition=%d offset=%d reason=%s",
                 record.topic(), record.partition(), record.offset(), reason);
         var letter = new ProducerRecord<>(
-                record.topic() + ".dlq", record.key(), record.value() == null ? NOTHING : record.value());
+                DeadLetter.topicOf(record.topic()), record.key(), record.value() == null ? NOTHING : record.value());
         record.headers().forEach(letter.headers()::add);
-        letter.headers().add(RecordHeaders.header("dead-letter-reason", reason));
-        letter.headers().add(RecordHeaders.header("dead-letter-topic", record.topic()));
-        letter.headers().add(RecordHeaders.header("dead-letter-partition", Integer.toString(record.partition())));
-        letter.headers().add(RecordHeaders.header("dead-letter-offset", Long.toString(record.offset())));
+        var facts = new DeadLetter(record.topic(), record.partition(), record.offset(), reason);
+        RecordHeaders.add(letter, facts.headers());
         return letter;
     }
 }

@@ -51,7 +51,7 @@ class PromptConsumer {
         var prompts = new ArrayList<PromptSubmitted>(batch.count());
         for (var record : batch) {
             try {
-                prompts.add(codec.readSubmitted(RecordHeaders.texts(record.headers())));
+                prompts.add(codec.readSubmitted(RecordHeaders.texts(record)));
                 records.add(record);
             } catch (MalformedEventException e) {
                 outcomes.add(deadLetters.letter(record, Objects.requireNonNullElse(e.getMessage(), "malformed")));

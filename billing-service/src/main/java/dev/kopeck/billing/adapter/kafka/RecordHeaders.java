@@ -1,28 +1,21 @@
 package dev.kopeck.billing.adapter.kafka;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import dev.kopeck.contracts.wire.WireHeaders;
 import java.util.Map;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** Headers as texts, and back. */
 final class RecordHeaders {
 
     private RecordHeaders() {}
 
-    /** Of several headers with one name the last counts. */
-    static Map<String, String> texts(Headers headers) {
-        var texts = new HashMap<String, String>();
-        for (var header : headers) {
-            if (header.value() != null) {
-                texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return texts;
+    static Map<String, String> texts(ConsumerRecord<String, byte[]> record) {
+        return WireHeaders.texts(record.headers(), Header::key, Header::value);
     }
 
-    static RecordHeader header(String name, String text) {
-        return new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8));
+    static void add(ProducerRecord<String, byte[]> record, Map<String, String> headers) {
+        headers.forEach((name, text) -> record.headers().add(name, WireHeaders.bytes(text)));
     }
 }

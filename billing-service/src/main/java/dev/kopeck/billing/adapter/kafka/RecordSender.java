@@ -4,6 +4,7 @@ import dev.kopeck.billing.application.EventSender;
 import dev.kopeck.billing.application.OutboxMessage;
 import dev.kopeck.billing.config.BillingConfig;
 import dev.kopeck.contracts.event.Topic;
+import dev.kopeck.contracts.wire.DeadLetter;
 import dev.kopeck.contracts.wire.WireRecord;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -32,7 +33,6 @@ class RecordSender implements EventSender {
 
     private static final Logger LOG = Logger.getLogger(RecordSender.class);
     private static final String CHANNEL = "events";
-    private static final String DEAD_LETTERS = ".dlq";
 
     private final KafkaClientService kafka;
     private final Duration firstPause;
@@ -118,18 +118,16 @@ class RecordSender implements EventSender {
     private static ProducerRecord<String, byte[]> withoutValue(ProducerRecord<String, byte[]> message) {
         var reason = "too large for the broker: a value of %d bytes".formatted(message.value().length);
         LOG.errorf("Record set aside without its value topic=%s reason=%s", message.topic(), reason);
-        var topic = message.topic().endsWith(DEAD_LETTERS) ? message.topic() : message.topic() + DEAD_LETTERS;
-        var notice = new ProducerRecord<>(topic, message.key(), new byte[0]);
+        var notice = new ProducerRecord<>(DeadLetter.topicOf(message.topic()), message.key(), new byte[0]);
         message.headers().forEach(notice.headers()::add);
-        notice.headers().add(RecordHeaders.header("dead-letter-reason", reason));
-        notice.headers().add(RecordHeaders.header("dead-letter-topic", message.topic()));
+        RecordHeaders.add(notice, DeadLetter.headers(message.topic(), reason));
         return notice;
     }
 
     private static ProducerRecord<String, byte[]> message(
             Topic topic, String key, Map<String, String> headers, byte[] value) {
         var message = new ProducerRecord<>(topic.topicName(), key, value);
-        headers.forEach((name, text) -> message.headers().add(RecordHeaders.header(name, text)));
+        RecordHeaders.add(message, headers);
         return message;
     }
 }

@@ -3,6 +3,7 @@ package dev.kopeck.harness.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kopeck.harness.localstack.ManagedProcess;
 import dev.kopeck.harness.localstack.Stack;
+import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Kopeck {
 
     static final String MODEL = "kopeck-sim";
+
+    /** The same under a name of its own, at ten cents per token of the answer and nothing for the prompt. */
+    static final String DEAR_MODEL = "kopeck-dear";
 
     private static final long FIRST_USER = 5_000_001;
 
@@ -34,6 +38,10 @@ final class Kopeck {
 
     KafkaProbe topics() {
         return topics;
+    }
+
+    EmbeddedPostgresServer database() {
+        return stack.embeddedPostgres().orElseThrow();
     }
 
     ManagedProcess service(String name) {

@@ -90,6 +90,55 @@ class PromptStoriesE2E {
     }
 
     @Test
+    void whoHasSpentEverythingIsToldSoBeforeAModelIsAsked() {
+        // Given an answer of ten tokens that took the whole dollar
+        var mallory = kopeck.newUser("Mallory");
+        var spending = prompts.newPrompt(mallory.payer(), Kopeck.DEAR_MODEL, 10);
+        kopeck.topics().send(Prompts.saying("Spend it all. sim:tokens=10", spending));
+        kopeck.topics().await(Topic.CHARGES_SETTLED, r -> isOf(r, mallory));
+        assertThat(kopeck.books().accountOf(mallory.payer()).posted()).isEqualTo(Nanos.ZERO);
+        // When
+        mallory.says("Anything left? sim:id=penniless");
+        // Then
+        var refusal = mallory.awaits(message -> message.text().contains(CHARGED_NOTHING));
+        assertThat(refusal.text())
+                .containsPattern("needs at least \\$0\\.0*[1-9][0-9]*, and you can spend \\$0\\.00\\.");
+        assertThat(kopeck.modelCalls("penniless")).isZero();
+        var account = kopeck.books().accountOf(mallory.payer());
+        assertThat(account.posted()).isEqualTo(Nanos.ZERO);
+        assertThat(account.held()).isEqualTo(Nanos.ZERO);
+        // And a top-up is all that it takes
+        kopeck.books()
+                .post(
+                        "/v1/accounts/%s/top-ups".formatted(account.id()),
+                        "{\"amount\":\"0.50\",\"reference\":\"rescue\"}",
+                        "rescue-" + account.id())
+                .expect(201);
+        mallory.says("And now? sim:id=rescued");
+        mallory.awaits(message -> message.text().contains("balance $0.4"));
+        assertThat(kopeck.modelCalls("rescued")).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageLongerThanTheModelsContextIsToldSo() {
+        // Given a script that takes several tokens for each of a message's 4096 characters
+        var niaj = kopeck.newUser("Niaj");
+        var message = "sim:id=too-long " + "\uA015\uA3F7\uA0D1\uA48C".repeat(1000);
+        // When
+        niaj.says(message);
+        // Then
+        var refusal = niaj.awaits(said -> said.text().contains(CHARGED_NOTHING));
+        assertThat(refusal.text())
+                .containsPattern("The conversation has [0-9]+ tokens, but the model takes at most 8191\\.");
+        assertThat(kopeck.modelCalls("too-long")).isZero();
+        Eventually.eventually(() -> {
+            var account = kopeck.books().accountOf(niaj.payer());
+            assertThat(account.posted()).isEqualTo(GRANT);
+            assertThat(account.held()).isEqualTo(Nanos.ZERO);
+        });
+    }
+
+    @Test
     void aModelThatFailsCostsNothing() {
         // Given
         var carol = kopeck.newUser("Carol");

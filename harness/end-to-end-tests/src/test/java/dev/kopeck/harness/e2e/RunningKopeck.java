@@ -17,6 +17,14 @@ public final class RunningKopeck implements ParameterResolver {
 
     private static final Path ROOT = Path.of("../..");
     private static final Path DATA = Path.of("target/kopeck");
+    private static final String DEAR_MODEL = String.join(
+                    " ",
+                    "-Dkopeck.gateway.models.%1$s.upstream-name=%2$s",
+                    "-Dkopeck.gateway.models.%1$s.context-window=8192",
+                    "-Dkopeck.gateway.models.%1$s.output-limit=1024",
+                    "-Dkopeck.billing.initial-prices.%1$s.input=0",
+                    "-Dkopeck.billing.initial-prices.%1$s.output=100000")
+            .formatted(Kopeck.DEAR_MODEL, Kopeck.MODEL);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -39,8 +47,9 @@ public final class RunningKopeck implements ParameterResolver {
         private final Kopeck kopeck;
 
         private Running() {
-            stack = Stack.start(
-                    StackSettings.forTests(ROOT, emptied(DATA)).withVariable("KOPECK_WELCOME_GRANT", "1.00"));
+            stack = Stack.start(StackSettings.forTests(ROOT, emptied(DATA))
+                    .withVariable("KOPECK_WELCOME_GRANT", "1.00")
+                    .withVariable("KOPECK_JAVA_OPTIONS", DEAR_MODEL));
             topics = new KafkaProbe(stack.kafka());
             kopeck = new Kopeck(stack, topics);
         }

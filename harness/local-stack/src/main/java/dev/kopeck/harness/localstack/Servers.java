@@ -13,11 +13,10 @@ import java.util.concurrent.Executors;
 /**
  * Where Kafka and PostgreSQL are, with all topics and databases in them.
  *
- * @param postgresPid of an embedded server
+ * @param embeddedPostgres empty where it is the user's own
  * @param stopKafka ends the embedded one; does nothing to the user's own
- * @param stopPostgres likewise
  */
-record Servers(String kafka, Postgres postgres, Optional<Long> postgresPid, Runnable stopKafka, Runnable stopPostgres) {
+record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer> embeddedPostgres, Runnable stopKafka) {
 
     private static final String STANDARD_LOGIN = "postgres";
 
@@ -37,7 +36,12 @@ record Servers(String kafka, Postgres postgres, Optional<Long> postgresPid, Runn
 
     private record StartedKafka(String bootstrapServers, Runnable stop) {}
 
-    private record StartedPostgres(Postgres address, Optional<Long> pid, Runnable stop) {}
+    private record StartedPostgres(Postgres address, Optional<EmbeddedPostgresServer> embedded) {}
+
+    /** Ends the embedded one; does nothing to the user's own. */
+    void stopPostgres() {
+        embeddedPostgres.ifPresent(EmbeddedPostgresServer::close);
+    }
 
     /** Both at the same time; where one fails the other is stopped again. */
     static Servers start(StackSettings settings, StackFolder folder) {
@@ -49,7 +53,7 @@ record Servers(String kafka, Postgres postgres, Optional<Long> postgresPid, Runn
             try {
                 StartedKafka k = kafka.join();
                 StartedPostgres p = postgres.join();
-                return new Servers(k.bootstrapServers(), p.address(), p.pid(), k.stop(), p.stop());
+                return new Servers(k.bootstrapServers(), p.address(), p.embedded(), k.stop());
             } catch (CompletionException e) {
                 stopWhatStarted(kafka, postgres);
                 throw asStackException(e);
@@ -86,12 +90,12 @@ record Servers(String kafka, Postgres postgres, Optional<Long> postgresPid, Runn
                     settings.variable("KOPECK_POSTGRES_PASSWORD").orElse(STANDARD_LOGIN));
             PostgresDatabases.createMissing(address.url(), address.username(), address.password());
             settings.progress().accept(watch.line("PostgreSQL", address.url() + " (yours)"));
-            return new StartedPostgres(address, Optional.empty(), () -> {});
+            return new StartedPostgres(address, Optional.empty());
         }
         EmbeddedPostgresServer server = EmbeddedPostgresServer.start(postgresSettings(settings, folder));
         settings.progress().accept(watch.line("PostgreSQL", server.url()));
         Postgres address = new Postgres(server.url(), EmbeddedPostgresServer.USERNAME, EmbeddedPostgresServer.PASSWORD);
-        return new StartedPostgres(address, server.pid(), server::close);
+        return new StartedPostgres(address, Optional.of(server));
     }
 
     static EmbeddedPostgresServer.Settings postgresSettings(StackSettings settings, StackFolder folder) {
@@ -107,7 +111,7 @@ record Servers(String kafka, Postgres postgres, Optional<Long> postgresPid, Runn
             // Told by the caller.
         }
         try {
-            postgres.join().stop().run();
+            postgres.join().embedded().ifPresent(EmbeddedPostgresServer::close);
         } catch (CompletionException neverStarted) {
             // Told by the caller.
         }

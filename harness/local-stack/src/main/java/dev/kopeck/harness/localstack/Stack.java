@@ -74,6 +74,11 @@ public final class Stack implements AutoCloseable {
         return startedServers().postgres().url();
     }
 
+    /** The stack's own server, which can be paused; empty where the stack uses another. */
+    public Optional<EmbeddedPostgresServer> embeddedPostgres() {
+        return startedServers().embeddedPostgres();
+    }
+
     public String postgresUsername() {
         return startedServers().postgres().username();
     }
@@ -105,7 +110,11 @@ public final class Stack implements AutoCloseable {
     }
 
     String postgresPid() {
-        return startedServers().postgresPid().map(String::valueOf).orElse("");
+        return startedServers()
+                .embeddedPostgres()
+                .flatMap(EmbeddedPostgresServer::pid)
+                .map(String::valueOf)
+                .orElse("");
     }
 
     synchronized boolean isOpen() {
@@ -183,7 +192,7 @@ public final class Stack implements AutoCloseable {
         Plans plans = new Plans(settings, folder, operator);
         plans.requireBuilt();
         Servers started = Servers.start(settings, folder);
-        onClose(started.stopPostgres());
+        onClose(started::stopPostgres);
         onClose(started.stopKafka());
         synchronized (this) {
             servers = Optional.of(started);

@@ -31,12 +31,14 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     private final Path dataDirectory;
     private final PostgresPrograms programs;
     private final int port;
+    private final boolean durable;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedPostgresServer(Path dataDirectory, PostgresPrograms programs, int port) {
+    private EmbeddedPostgresServer(Path dataDirectory, PostgresPrograms programs, int port, boolean durable) {
         this.dataDirectory = dataDirectory;
         this.programs = programs;
         this.port = port;
+        this.durable = durable;
     }
 
     /**
@@ -75,7 +77,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         stopLeftover(programs, data);
         int port = Ports.orFree(settings.port());
         launch(programs, data, port, settings.durable());
-        EmbeddedPostgresServer server = new EmbeddedPostgresServer(data, programs, port);
+        EmbeddedPostgresServer server = new EmbeddedPostgresServer(data, programs, port, settings.durable());
         PostgresDatabases.createMissing(server.url(), USERNAME, PASSWORD);
         return server;
     }
@@ -111,6 +113,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     /** The server's process id, as long as it runs. */
     public Optional<Long> pid() {
         return postmaster(dataDirectory).map(ProcessHandle::pid);
+    }
+
+    /** Ends the server for a while: to its clients, the database is away. */
+    public void pause() {
+        stop(programs, dataDirectory);
+    }
+
+    /** Starts it again after {@link #pause}, on the same port with the same data. */
+    public void resume() {
+        launch(programs, dataDirectory, port, durable);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.kopeck.harness.testkit;
 
 import dev.kopeck.contracts.event.Topic;
+import dev.kopeck.contracts.wire.WireHeaders;
 import dev.kopeck.contracts.wire.WireRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -106,7 +106,7 @@ public final class KafkaProbe implements AutoCloseable {
     public void send(WireRecord wire) {
         ProducerRecord<String, byte[]> message =
                 new ProducerRecord<>(wire.topic().topicName(), wire.key(), wire.value());
-        wire.headers().forEach((name, text) -> message.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        wire.headers().forEach((name, text) -> message.headers().add(name, WireHeaders.bytes(text)));
         send(message);
     }
 
@@ -207,10 +207,7 @@ public final class KafkaProbe implements AutoCloseable {
     }
 
     private static SeenRecord seen(ConsumerRecord<String, byte[]> message) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Header header : message.headers()) {
-            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-        }
+        Map<String, String> headers = WireHeaders.texts(message.headers(), Header::key, Header::value);
         byte @Nullable [] value = message.value();
         return new SeenRecord(
                 message.topic(),

@@ -2,6 +2,7 @@ package dev.kopeck.harness.testkit;
 
 import static dev.kopeck.harness.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,24 @@ class EmbeddedPostgresServerTest {
         try (var restarted = EmbeddedPostgresServer.start(settings)) {
             // Then
             assertThat(ask(restarted, "select word from kept")).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void aServerThatPausesComesBackWhereItWasWithWhatItHad() throws SQLException {
+        // Given
+        var settings = EmbeddedPostgresServer.Settings.forTests(directory.resolve("data"));
+        try (var server = EmbeddedPostgresServer.start(settings)) {
+            change(server, "create table kept (word text); insert into kept values ('still here')");
+            // When
+            server.pause();
+            // Then
+            assertThat(server.pid()).isEmpty();
+            assertThatThrownBy(() -> ask(server, "select word from kept")).isInstanceOf(SQLException.class);
+            // When
+            server.resume();
+            // Then
+            assertThat(ask(server, "select word from kept")).isEqualTo("still here");
         }
     }
 

@@ -10,7 +10,6 @@ import dev.kopeck.gateway.domain.Completion;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -39,19 +38,19 @@ class AuthorizedPrompts {
     private final AnswerPrompt answerPrompt;
     private final DeadLetters deadLetters;
     private final EventCodec codec;
-    private final InstantSource clock;
+    private final FinishedEvents events;
     private final int inFlightMax;
 
     AuthorizedPrompts(
             AnswerPrompt answerPrompt,
             DeadLetters deadLetters,
             EventCodec codec,
-            InstantSource clock,
+            FinishedEvents events,
             GatewayConfig config) {
         this.answerPrompt = answerPrompt;
         this.deadLetters = deadLetters;
         this.codec = codec;
-        this.clock = clock;
+        this.events = events;
         this.inFlightMax = config.inFlightMax();
     }
 
@@ -66,16 +65,18 @@ class AuthorizedPrompts {
     private Uni<Message<byte[]>> answerOne(Message<byte[]> message) {
         var record = KafkaMessages.recordOf(message);
         return Uni.createFrom()
-                .deferred(() -> handle(record))
-                .map(finished -> finished.withAck(message::ack).withNack(why -> unpublishable(message, record, why)))
+                .deferred(() -> handle(message, record))
                 .onFailure()
                 .recoverWithUni(failure -> putAside(message, record, failure));
     }
 
-    private Uni<Message<byte[]>> handle(ConsumerRecord<String, byte[]> record) {
+    private Uni<Message<byte[]>> handle(Message<byte[]> message, ConsumerRecord<String, byte[]> record) {
         try {
             var prompt = codec.readAuthorized(KafkaMessages.headersOf(record));
-            return completionOf(prompt, record).map(completion -> finished(prompt, completion));
+            return completionOf(prompt, record)
+                    .map(completion -> events.of(prompt, completion)
+                            .withAck(message::ack)
+                            .withNack(why -> unpublishable(message, new Ended(prompt, completion), why)));
         } catch (MalformedEventException malformed) {
             return Uni.createFrom().failure(malformed);
         }
@@ -91,11 +92,6 @@ class AuthorizedPrompts {
         }
     }
 
-    private Message<byte[]> finished(PromptAuthorized prompt, Completion completion) {
-        var content = codec.writeContent(completion.content());
-        return KafkaMessages.outgoing(codec.encode(completion.eventFor(prompt), content, clock.instant()));
-    }
-
     private Uni<Message<byte[]>> putAside(
             Message<byte[]> message, ConsumerRecord<String, byte[]> record, Throwable failure) {
         return deadLetters
@@ -104,10 +100,22 @@ class AuthorizedPrompts {
                 .chain(() -> Uni.createFrom().nullItem());
     }
 
-    /** The broker will never take this event, such as one that is too large: retrying would block the partition. */
-    private CompletionStage<Void> unpublishable(
-            Message<byte[]> message, ConsumerRecord<String, byte[]> record, Throwable why) {
-        return putAside(message, record, why).replaceWithVoid().subscribeAsCompletionStage();
+    private record Ended(PromptAuthorized prompt, Completion completion) {}
+
+    /**
+     * The broker will never take this event, such as one that is too large for its settings: retrying would block the
+     * partition. Without the text it is small: the hold is released at once, and the user hears of it.
+     */
+    private CompletionStage<Void> unpublishable(Message<byte[]> message, Ended ended, Throwable why) {
+        LOG.errorf(
+                "An answer cannot be told and is told to be undeliverable. promptId=%s cause=%s",
+                ended.prompt().promptId(), why.getClass().getName());
+        return events.undeliverable(ended.prompt(), ended.completion())
+                .chain(() -> Uni.createFrom().completionStage(message::ack))
+                .onFailure()
+                .recoverWithUni(failure -> putAside(message, KafkaMessages.recordOf(message), failure)
+                        .replaceWithVoid())
+                .subscribeAsCompletionStage();
     }
 
     /** A malformed record's message names header or field; any other exception's might quote what it choked on. */

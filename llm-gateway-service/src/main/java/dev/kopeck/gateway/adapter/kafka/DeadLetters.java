@@ -1,12 +1,12 @@
 package dev.kopeck.gateway.adapter.kafka;
 
+import dev.kopeck.contracts.wire.DeadLetter;
+import dev.kopeck.contracts.wire.WireHeaders;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -23,7 +23,6 @@ class DeadLetters {
     static final String CHANNEL = "dead-letters";
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
-    private static final String SUFFIX = ".dlq";
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration RETRY_MAX = Duration.ofSeconds(5);
 
@@ -49,14 +48,9 @@ class DeadLetters {
 
     private static Message<byte[]> copy(ConsumerRecord<String, byte[]> record, String reason) {
         var headers = new RecordHeaders(record.headers().toArray());
-        add(headers, "dead-letter-reason", reason);
-        add(headers, "dead-letter-topic", record.topic());
-        add(headers, "dead-letter-partition", Integer.toString(record.partition()));
-        add(headers, "dead-letter-offset", Long.toString(record.offset()));
-        return KafkaMessages.outgoing(record.topic() + SUFFIX, record.key(), headers, record.value());
-    }
-
-    private static void add(Headers headers, String name, String text) {
-        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+        new DeadLetter(record.topic(), record.partition(), record.offset(), reason)
+                .headers()
+                .forEach((name, text) -> headers.add(name, WireHeaders.bytes(text)));
+        return KafkaMessages.outgoing(DeadLetter.topicOf(record.topic()), record.key(), headers, record.value());
     }
 }

@@ -1,10 +1,9 @@
 package dev.kopeck.gateway.adapter.kafka;
 
+import dev.kopeck.contracts.wire.WireHeaders;
 import dev.kopeck.contracts.wire.WireRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -26,20 +25,14 @@ final class KafkaMessages {
                 .orElseThrow(() -> new IllegalStateException("a message without a record did not come from Kafka"));
     }
 
-    /** Headers as texts; of several with one name the last. */
     static Map<String, String> headersOf(ConsumerRecord<String, byte[]> record) {
-        var headers = new HashMap<String, String>();
-        for (Header header : record.headers()) {
-            var value = header.value();
-            headers.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
-        }
-        return headers;
+        return WireHeaders.texts(record.headers(), Header::key, Header::value);
     }
 
     /** A message that goes out as this record. */
     static Message<byte[]> outgoing(WireRecord wire) {
         var headers = new RecordHeaders();
-        wire.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        wire.headers().forEach((name, text) -> headers.add(name, WireHeaders.bytes(text)));
         return outgoing(wire.topic().topicName(), wire.key(), headers, wire.value());
     }
 

@@ -1,11 +1,12 @@
 package dev.kopeck.telegram.adapter.kafka;
 
+import dev.kopeck.contracts.wire.DeadLetter;
+import dev.kopeck.contracts.wire.WireHeaders;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -20,7 +21,6 @@ class DeadLetters {
     static final String CHANNEL = "dead-letters-out";
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
-    private static final String SUFFIX = ".dlq";
 
     private final MutinyEmitter<Record<String, byte[]>> emitter;
 
@@ -34,18 +34,13 @@ class DeadLetters {
                 "A record cannot be read and goes to the dead letters: topic=%s partition=%d offset=%d reason=%s",
                 letter.topic(), letter.partition(), letter.offset(), reason);
         var headers = new RecordHeaders(letter.headers().toArray());
-        add(headers, "dead-letter-reason", reason);
-        add(headers, "dead-letter-topic", letter.topic());
-        add(headers, "dead-letter-partition", Integer.toString(letter.partition()));
-        add(headers, "dead-letter-offset", Long.toString(letter.offset()));
+        new DeadLetter(letter.topic(), letter.partition(), letter.offset(), reason)
+                .headers()
+                .forEach((name, text) -> headers.add(name, WireHeaders.bytes(text)));
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
-                .withTopic(letter.topic() + SUFFIX)
+                .withTopic(DeadLetter.topicOf(letter.topic()))
                 .withHeaders(headers)
                 .build();
         return emitter.sendMessage(Message.of(Record.of(letter.key(), letter.value()), Metadata.of(metadata)));
-    }
-
-    private static void add(RecordHeaders headers, String name, String text) {
-        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
     }
 }

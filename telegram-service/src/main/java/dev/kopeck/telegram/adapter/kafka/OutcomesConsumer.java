@@ -6,17 +6,17 @@ import dev.kopeck.contracts.event.PromptDeclined;
 import dev.kopeck.contracts.event.Topic;
 import dev.kopeck.contracts.wire.EventCodec;
 import dev.kopeck.contracts.wire.MalformedEventException;
+import dev.kopeck.contracts.wire.WireHeaders;
 import dev.kopeck.telegram.application.TakeOutcomes;
 import dev.kopeck.telegram.application.UnstorableException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -95,12 +95,6 @@ class OutcomesConsumer {
     }
 
     private static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
-        var headers = new LinkedHashMap<String, String>();
-        for (var header : record.headers()) {
-            if (header.value() != null) {
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return headers;
+        return WireHeaders.texts(record.headers(), Header::key, Header::value);
     }
 }

@@ -53,13 +53,17 @@ final class OutboxSql {
             select prompt_id, chat_id, thread_id from told
             """;
 
+    /** Round by round over the chats: by time alone, a chat with more than the limit would hide all others. */
     static final String DUE = """
-            select d.prompt_id, d.chat_id, d.thread_id
-            from delivery d join chat c using (bot_id, chat_id)
-            where d.bot_id = $1 and d.next_attempt_at <= now()
-              and (d.lease_until is null or d.lease_until <= now())
-              and (c.cooldown_until is null or c.cooldown_until <= now())
-            order by d.next_attempt_at limit $2
+            select prompt_id, chat_id, thread_id from (
+                select d.prompt_id, d.chat_id, d.thread_id, d.next_attempt_at,
+                       row_number() over (partition by d.chat_id order by d.next_attempt_at) as round
+                from delivery d join chat c using (bot_id, chat_id)
+                where d.bot_id = $1 and d.next_attempt_at <= now()
+                  and (d.lease_until is null or d.lease_until <= now())
+                  and (c.cooldown_until is null or c.cooldown_until <= now())
+            ) due
+            order by round, next_attempt_at limit $2
             """;
 
     static final String CLAIM = """

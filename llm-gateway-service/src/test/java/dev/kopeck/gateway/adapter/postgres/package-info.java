@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;
