@@ -1,5 +1,7 @@
 package dev.kopeck.billing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kopeck.contracts.event.Channel;
 import dev.kopeck.contracts.event.ChargeSettled;
 import dev.kopeck.contracts.event.CompletionContent;
@@ -17,6 +19,7 @@ import dev.kopeck.contracts.money.Usage;
 import dev.kopeck.contracts.wire.EventCodec;
 import dev.kopeck.contracts.wire.MalformedEventException;
 import dev.kopeck.contracts.wire.WireRecord;
+import dev.kopeck.harness.testkit.Eventually;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import dev.kopeck.harness.testkit.KafkaProbe.SeenRecord;
 import java.time.Instant;
@@ -79,6 +82,17 @@ final class BillingProbe implements AutoCloseable {
         } catch (MalformedEventException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The first prompt of this payer that is authorised: every instance follows a new price within a second. */
+    PromptAuthorized authorizedOncePriced(Payer payer, String model) {
+        Predicate<SeenRecord> ofModel = seen ->
+                model.equals(seen.headers().get("ce_model")) && payer.value().equals(seen.key());
+        Eventually.eventually(() -> {
+            submit(prompt(payer, model, 10, 10));
+            assertThat(kafka.records(Topic.PROMPTS_AUTHORIZED)).anyMatch(ofModel);
+        });
+        return authorized(kafka.await(Topic.PROMPTS_AUTHORIZED, ofModel));
     }
 
     PromptDeclined declined(PromptSubmitted prompt) {

@@ -158,7 +158,7 @@ class SettleIT {
         // Given
         var model = "changing-" + probe.newId();
         Operator.price(model, "{\"input\":\"1\",\"output\":\"1\"}");
-        var authorized = eventuallyAuthorized(model);
+        var authorized = probe.authorizedOncePriced(stranger(), model);
         Operator.price(model, "{\"input\":\"100\",\"output\":\"100\"}");
         // When
         var settled = probe.settled(probe.completion(authorized, Outcome.COMPLETED, Usage.of(10, 10)));
@@ -240,16 +240,6 @@ class SettleIT {
 
     private PromptAuthorized authorized(long inputTokens, long maxOutputTokens) {
         return probe.authorized(probe.prompt(stranger(), MODEL, inputTokens, maxOutputTokens));
-    }
-
-    private PromptAuthorized eventuallyAuthorized(String model) {
-        Eventually.eventually(() -> {
-            probe.submit(probe.prompt(stranger(), model, 10, 10));
-            assertThat(probe.kafka.records(Topic.PROMPTS_AUTHORIZED))
-                    .anyMatch(seen -> model.equals(seen.headers().get("ce_model")));
-        });
-        return probe.authorized(probe.kafka.await(
-                Topic.PROMPTS_AUTHORIZED, seen -> model.equals(seen.headers().get("ce_model"))));
     }
 
     private void letExpire(PromptAuthorized authorized) {

@@ -4,8 +4,6 @@ import dev.kopeck.contracts.money.ContextTier;
 import dev.kopeck.contracts.money.PriceTerms;
 import dev.kopeck.contracts.money.Rates;
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Price terms as one header: {@code version;input,cached,write,output,reasoning[;above>rates…]}, rates in nanos per
@@ -23,9 +21,13 @@ final class PriceText {
     private PriceText() {}
 
     static String write(PriceTerms terms) {
-        var tiers = terms.tiers().stream().map(tier -> tier.aboveInputTokens() + ">" + rates(tier.rates()));
-        return Stream.concat(Stream.of(terms.version() + ";" + rates(terms.base())), tiers)
-                .collect(Collectors.joining(";"));
+        var text = new StringBuilder(64).append(terms.version()).append(';');
+        append(text, terms.base());
+        for (var tier : terms.tiers()) {
+            text.append(';').append(tier.aboveInputTokens()).append('>');
+            append(text, tier.rates());
+        }
+        return text.toString();
     }
 
     static PriceTerms read(String text) {
@@ -45,9 +47,13 @@ final class PriceText {
         return new ContextTier(Long.parseLong(text, 0, separator, 10), rates(text.substring(separator + 1)));
     }
 
-    private static String rates(Rates rates) {
-        return "%d,%d,%d,%d,%d"
-                .formatted(rates.input(), rates.cachedInput(), rates.cacheWrite(), rates.output(), rates.reasoning());
+    private static void append(StringBuilder text, Rates rates) {
+        text.append(rates.input()).append(',').append(rates.cachedInput()).append(',');
+        text.append(rates.cacheWrite())
+                .append(',')
+                .append(rates.output())
+                .append(',')
+                .append(rates.reasoning());
     }
 
     private static Rates rates(String text) {

@@ -5,6 +5,8 @@ import dev.kopeck.contracts.money.Nanos;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Billing's figures at /q/metrics, all named {@code kopeck_billing_…}; amounts in nanos. */
@@ -15,6 +17,10 @@ class MicrometerBillingMetrics implements BillingMetrics {
     private static final String SETTLEMENTS = "kopeck.billing.settlements";
 
     private final MeterRegistry registry;
+    /** Found again without making tags: each prompt counts twice. */
+    private final Map<String, Counter> reservations = new ConcurrentHashMap<>();
+
+    private final Map<String, Counter> settlements = new ConcurrentHashMap<>();
     private final Counter charged;
     private final Counter uncollected;
     private final Counter expired;
@@ -32,12 +38,16 @@ class MicrometerBillingMetrics implements BillingMetrics {
 
     @Override
     public void reservation(String outcome) {
-        registry.counter(RESERVATIONS, "outcome", outcome).increment();
+        reservations
+                .computeIfAbsent(outcome, name -> registry.counter(RESERVATIONS, "outcome", name))
+                .increment();
     }
 
     @Override
     public void settlement(String resolution, Nanos chargedNow, Nanos uncollectedNow) {
-        registry.counter(SETTLEMENTS, "resolution", resolution).increment();
+        settlements
+                .computeIfAbsent(resolution, name -> registry.counter(SETTLEMENTS, "resolution", name))
+                .increment();
         charged.increment((double) chargedNow.value());
         uncollected.increment((double) uncollectedNow.value());
     }

@@ -1,8 +1,8 @@
 package dev.kopeck.harness.benchmarks.billing;
 
-import dev.kopeck.harness.benchmarks.Cpu;
-import dev.kopeck.harness.benchmarks.Machine;
-import dev.kopeck.harness.benchmarks.Result;
+import dev.kopeck.harness.benchmarks.measure.Cpu;
+import dev.kopeck.harness.benchmarks.measure.Machine;
+import dev.kopeck.harness.benchmarks.measure.Result;
 import dev.kopeck.harness.testkit.Directories;
 import dev.kopeck.harness.testkit.EmbeddedKafka;
 import dev.kopeck.harness.testkit.EmbeddedPostgresServer;

@@ -1,6 +1,6 @@
 package dev.kopeck.harness.benchmarks.billing;
 
-import dev.kopeck.harness.benchmarks.Cpu;
+import dev.kopeck.harness.benchmarks.measure.Cpu;
 import dev.kopeck.harness.testkit.Eventually;
 import dev.kopeck.harness.testkit.Ports;
 import java.io.IOException;

@@ -40,6 +40,7 @@ final class PromptCycles implements AutoCloseable {
     private static final byte[] PROMPT = "x".repeat(300).getBytes(StandardCharsets.UTF_8);
     private static final byte[] ANSWER = "y".repeat(600).getBytes(StandardCharsets.UTF_8);
     private static final String MODEL = "kopeck-sim";
+    private static final int FETCH_BYTES = 128 * 1024;
 
     private final EventCodec codec = new EventCodec("/benchmark");
     private final SplittableRandom random = new SplittableRandom(7);
@@ -66,9 +67,10 @@ final class PromptCycles implements AutoCloseable {
                         64L * 1024 * 1024),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        this.authorized = TopicReader.start(kafka, this::finish, Topic.PROMPTS_AUTHORIZED.topicName());
+        this.authorized = TopicReader.start(kafka, FETCH_BYTES, this::finish, Topic.PROMPTS_AUTHORIZED.topicName());
         this.outcomes = TopicReader.start(
                 kafka,
+                FETCH_BYTES,
                 this::end,
                 Topic.CHARGES_SETTLED.topicName(),
                 Topic.PROMPTS_DECLINED.topicName(),

@@ -25,8 +25,19 @@ final class TopicReader implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Returns when whatever is sent from now on will be read. */
+    /** Reads each record as soon as it is there. */
     static TopicReader start(String kafka, Consumer<ConsumerRecord<String, byte[]>> handler, String... topics) {
+        return start(kafka, 1, handler, topics);
+    }
+
+    /**
+     * Returns when whatever is sent from now on will be read.
+     *
+     * @param fetchMinBytes what the broker waits for, 20 ms at most, before it answers a fetch: many small answers would
+     *     cost the broker more than what is measured
+     */
+    static TopicReader start(
+            String kafka, int fetchMinBytes, Consumer<ConsumerRecord<String, byte[]>> handler, String... topics) {
         var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -1,4 +1,4 @@
-package dev.kopeck.harness.benchmarks;
+package dev.kopeck.harness.benchmarks.measure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;

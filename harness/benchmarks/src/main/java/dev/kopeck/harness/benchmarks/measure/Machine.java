@@ -1,4 +1,4 @@
-package dev.kopeck.harness.benchmarks;
+package dev.kopeck.harness.benchmarks.measure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
