@@ -27,6 +27,17 @@ final class Database {
         }
     }
 
+    String text(String sql, Object... parameters) {
+        try (var connection = connect();
+                var statement = prepared(connection, sql, parameters);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     void change(String sql, Object... parameters) {
         try (var connection = connect();
                 var statement = prepared(connection, sql, parameters)) {

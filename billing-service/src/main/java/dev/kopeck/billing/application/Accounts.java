@@ -2,8 +2,6 @@ package dev.kopeck.billing.application;
 
 import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.LedgerEntry;
-import dev.kopeck.billing.domain.Posting;
-import dev.kopeck.billing.domain.PostingResult;
 import dev.kopeck.contracts.event.AccountChanged;
 import dev.kopeck.contracts.identity.AccountId;
 import io.smallrye.mutiny.Uni;
@@ -17,9 +15,6 @@ public interface Accounts {
     Uni<Account> create();
 
     Uni<Optional<Account>> find(AccountId id);
-
-    /** Posts; idempotent by the posting's id. */
-    Uni<PostingResult> post(Posting posting);
 
     /** Writes an event to the outbox, in the same transaction. */
     Uni<Void> tell(AccountChanged event);

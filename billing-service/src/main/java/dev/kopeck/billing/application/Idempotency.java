@@ -19,8 +19,19 @@ public interface Idempotency {
      */
     record Request(String path, String key, String hash) {}
 
-    /** What the client gets: an HTTP status and a JSON body. */
-    record Answer(int status, String body) {}
+    /**
+     * What the client gets.
+     *
+     * @param status of HTTP
+     * @param body the JSON that is recorded, and given to whoever asks again
+     * @param shown the JSON that is given now; differs from the body only where it tells a secret, which is not recorded
+     */
+    record Answer(int status, String body, String shown) {
+
+        public Answer(int status, String body) {
+            this(status, body, body);
+        }
+    }
 
     /** The outcome of {@link #once}. */
     sealed interface Answered {

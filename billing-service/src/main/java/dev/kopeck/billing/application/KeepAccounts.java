@@ -2,10 +2,7 @@ package dev.kopeck.billing.application;
 
 import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.Books;
-import dev.kopeck.billing.domain.EntryKind;
 import dev.kopeck.billing.domain.LedgerEntry;
-import dev.kopeck.billing.domain.Posting;
-import dev.kopeck.billing.domain.PostingResult;
 import dev.kopeck.billing.domain.Registration;
 import dev.kopeck.contracts.event.AccountChanged;
 import dev.kopeck.contracts.event.AccountChanged.Change;
@@ -49,29 +46,7 @@ public final class KeepAccounts {
         return accounts.entries(id, belowSeq, limit);
     }
 
-    /** Credits the account; the posting and the event about it are one transaction where the caller is in one. */
-    public Uni<TopUp> topUp(Account account, Nanos amount, Optional<String> reference) {
-        var posting = new Posting(ids.get(), EntryKind.TOP_UP, account.id(), amount, reference);
-        if (account.posted().value() > Long.MAX_VALUE - amount.value()) {
-            var refused = new PostingResult.Refused(PostingResult.Reason.BALANCE_OUT_OF_RANGE);
-            return Uni.createFrom().item(new TopUp(posting, refused));
-        }
-        return accounts.post(posting).chain(result -> told(account, posting, result));
-    }
-
-    private Uni<TopUp> told(Account account, Posting posting, PostingResult result) {
-        var topUp = new TopUp(posting, result);
-        if (result instanceof PostingResult.Posted posted) {
-            var event = changed(account, Change.CREDITED, posting.id(), posting.amount(), posted.balance());
-            return accounts.tell(event).replaceWith(topUp);
-        }
-        return Uni.createFrom().item(topUp);
-    }
-
     private static AccountChanged changed(Account account, Change change, UUID id, Nanos amount, Nanos balance) {
         return new AccountChanged(id, account.principal(), account.id(), change, amount, balance, Books.CURRENCY);
     }
-
-    /** A top-up and how the books took it. */
-    public record TopUp(Posting posting, PostingResult result) {}
 }

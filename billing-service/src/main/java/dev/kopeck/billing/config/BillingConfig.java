@@ -104,6 +104,9 @@ public interface BillingConfig {
     @DurationMax(minutes = 10)
     Duration retryLongestPause();
 
+    /** Money in and money back. */
+    PaymentsConfig payments();
+
     /** Prices by model, set at start for models that have none; later changes go through the REST API. */
     Map<String, InitialPrice> initialPrices();
 

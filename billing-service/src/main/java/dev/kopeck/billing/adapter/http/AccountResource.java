@@ -2,18 +2,14 @@ package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.adapter.http.Changes.Change;
 import dev.kopeck.billing.adapter.http.Requests.NewAccount;
-import dev.kopeck.billing.adapter.http.Requests.TopUp;
 import dev.kopeck.billing.adapter.http.Views.AccountView;
 import dev.kopeck.billing.adapter.http.Views.Page;
-import dev.kopeck.billing.adapter.http.Views.TopUpView;
 import dev.kopeck.billing.adapter.http.Views.TransactionView;
 import dev.kopeck.billing.application.KeepAccounts;
 import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.Books;
 import dev.kopeck.billing.domain.LedgerEntry;
-import dev.kopeck.billing.domain.PostingResult;
 import dev.kopeck.contracts.identity.AccountId;
-import dev.kopeck.contracts.money.Nanos;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,10 +21,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts, top-ups, statements. */
+/** Accounts and statements. */
 @Path("/v1/accounts")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -60,21 +55,6 @@ class AccountResource {
         return found(Fields.accountId(id)).map(AccountView::of);
     }
 
-    @POST
-    @Path("/{id}/top-ups")
-    public Uni<Response> topUp(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
-        var accountId = Fields.accountId(id);
-        var request = json.read(body, TopUp.class);
-        var amount = Fields.positiveAmount("amount", request.amount());
-        var reference = Optional.ofNullable(Fields.optional("reference", request.reference()));
-        return changes.post(
-                "/v1/accounts/" + accountId + "/top-ups",
-                key,
-                request,
-                () -> topUp(accountId, amount, reference)
-                        .map(view -> Change.of("account.top_up", "account:" + accountId, view)));
-    }
-
     @GET
     @Path("/{id}/transactions")
     public Uni<Page<TransactionView>> transactions(
@@ -98,33 +78,6 @@ class AccountResource {
 
     private Uni<Account> found(AccountId id) {
         return accounts.find(id).map(account -> account.orElseThrow(() -> noAccount(id)));
-    }
-
-    private Uni<TopUpView> topUp(AccountId id, Nanos amount, Optional<String> reference) {
-        return found(id)
-                .chain(account -> accounts.topUp(account, amount, reference))
-                .map(AccountResource::view);
-    }
-
-    private static TopUpView view(KeepAccounts.TopUp topUp) {
-        var posting = topUp.posting();
-        return switch (topUp.result()) {
-            case PostingResult.Posted posted ->
-                new TopUpView(
-                        posting.id().toString(),
-                        posting.account().toString(),
-                        posting.amount().toDecimal(),
-                        posted.balance().toDecimal(),
-                        posting.reference().orElse(null));
-            case PostingResult.Refused refused ->
-                throw switch (refused.reason()) {
-                    case UNKNOWN_ACCOUNT -> noAccount(posting.account());
-                    case BALANCE_OUT_OF_RANGE ->
-                        Fields.invalid("amount", "would make the balance larger than can be kept");
-                    case NOT_ENOUGH_AVAILABLE, ID_REUSED ->
-                        new IllegalStateException("a top-up with a new id was refused: " + refused.reason());
-                };
-        };
     }
 
     /** One entry more than asked for tells that there is a next page. */

@@ -46,9 +46,7 @@ class Changes {
     /** A POST that makes something: 201 and the change's view. */
     Uni<Response> post(String path, @Nullable String key, Object body, Supplier<Uni<Change>> work) {
         var request = new Idempotency.Request(path, Fields.required(HEADER, key), hash(json.canonical(body)));
-        return idempotency
-                .once(request, () -> audited(work).map(change -> new Answer(CREATED, json.written(change.view()))))
-                .map(Changes::response);
+        return idempotency.once(request, () -> audited(work).map(this::answer)).map(Changes::response);
     }
 
     /** A PUT, PATCH or DELETE, which may be repeated as it is. */
@@ -58,6 +56,10 @@ class Changes {
                 .map(change -> Response.ok(change.view())
                         .type(MediaType.APPLICATION_JSON)
                         .build());
+    }
+
+    private Answer answer(Change change) {
+        return new Answer(CREATED, json.written(change.view()), json.written(change.shown()));
     }
 
     private Uni<Change> audited(Supplier<Uni<Change>> work) {
@@ -81,12 +83,22 @@ class Changes {
      * @param action in the words of the API: {@code account.freeze}
      * @param subject {@code account:1001}
      * @param before the subject as it was; null where it is new
-     * @param view the subject as it is now: what the client gets
+     * @param view the subject as it is now: what is recorded, and what the client gets when it asks again
+     * @param shown what the client gets the first time; more than the view only where that holds a secret
      */
-    record Change(String action, String subject, @Nullable Object before, Object view) {
+    record Change(String action, String subject, @Nullable Object before, Object view, Object shown) {
+
+        Change(String action, String subject, @Nullable Object before, Object view) {
+            this(action, subject, before, view, view);
+        }
 
         static Change of(String action, String subject, Object view) {
             return new Change(action, subject, null, view);
+        }
+
+        /** The secret is in {@code shown} alone: it is told once, and neither recorded nor audited. */
+        static Change secret(String action, String subject, Object view, Object shown) {
+            return new Change(action, subject, null, view, shown);
         }
     }
 
@@ -95,7 +107,7 @@ class Changes {
             case Answered.Done done -> {
                 var response = Response.status(done.answer().status())
                         .type(MediaType.APPLICATION_JSON)
-                        .entity(done.answer().body());
+                        .entity(done.answer().shown());
                 yield (done.replayed() ? response.header(REPLAYED, "true") : response).build();
             }
             case Answered.KeyReused reused ->

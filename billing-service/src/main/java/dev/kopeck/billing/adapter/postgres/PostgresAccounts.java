@@ -5,8 +5,6 @@ import dev.kopeck.billing.application.Prices;
 import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.EntryKind;
 import dev.kopeck.billing.domain.LedgerEntry;
-import dev.kopeck.billing.domain.Posting;
-import dev.kopeck.billing.domain.PostingResult;
 import dev.kopeck.billing.domain.Price;
 import dev.kopeck.contracts.event.AccountChanged;
 import dev.kopeck.contracts.identity.AccountId;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -35,7 +32,6 @@ class PostgresAccounts implements Accounts {
             + " ARRAY(SELECT p.payer FROM account_payer p WHERE p.account_id = account.id ORDER BY p.payer) AS payers";
     private static final String CREATE = "INSERT INTO account (id) VALUES (nextval('account_id')) RETURNING " + COLUMNS;
     private static final String FIND = "SELECT " + COLUMNS + " FROM account WHERE id = $1 AND kind = 1";
-    private static final String POST = "SELECT o_status, o_balance FROM post_batch($1, $2, $3, $4, $5, $6)";
     private static final String ENTRIES =
             "SELECT id, kind, credit_account, amount, held, customer_account, customer_seq,"
                     + " customer_balance, price_version, reference, created_at FROM ledger"
@@ -66,20 +62,6 @@ class PostgresAccounts implements Accounts {
     }
 
     @Override
-    public Uni<PostingResult> post(Posting posting) {
-        var parameters = Tuple.tuple()
-                .addArrayOfUUID(new UUID[] {posting.id()})
-                .addArrayOfShort(new Short[] {(short) posting.kind().code()})
-                .addArrayOfLong(new Long[] {posting.account().value()})
-                .addArrayOfLong(new Long[] {posting.amount().value()})
-                .addArrayOfLong(new Long[] {posting.counterAccount()})
-                .addArrayOfString(new String[] {posting.reference().orElse(null)});
-        return connections
-                .query(POST, parameters)
-                .map(rows -> result(rows.iterator().next()));
-    }
-
-    @Override
     public Uni<Void> tell(AccountChanged event) {
         return connections.with(connection -> outbox.append(connection, List.of(event)));
     }
@@ -87,18 +69,6 @@ class PostgresAccounts implements Accounts {
     @Override
     public Uni<List<LedgerEntry>> entries(AccountId id, long belowSeq, int limit) {
         return connections.query(ENTRIES, Tuple.of(id.value(), belowSeq, limit)).chain(this::withModels);
-    }
-
-    private static PostingResult result(Row row) {
-        int status = row.getShort("o_status");
-        return switch (status) {
-            case 0, 1 -> new PostingResult.Posted(new Nanos(row.getLong("o_balance")), status == 1);
-            case 3 -> new PostingResult.Refused(PostingResult.Reason.NOT_ENOUGH_AVAILABLE);
-            case 4 -> new PostingResult.Refused(PostingResult.Reason.UNKNOWN_ACCOUNT);
-            case 5 -> new PostingResult.Refused(PostingResult.Reason.BALANCE_OUT_OF_RANGE);
-            case 9 -> new PostingResult.Refused(PostingResult.Reason.ID_REUSED);
-            default -> throw new IllegalStateException("post_batch answered with unknown status " + status);
-        };
     }
 
     private static Account account(Row row) {
