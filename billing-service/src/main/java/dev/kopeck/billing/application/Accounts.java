@@ -11,9 +11,6 @@ import java.util.Optional;
 /** Customers' accounts and statements. Takes part in the transaction of {@link Idempotency} where it is called there. */
 public interface Accounts {
 
-    /** A new account without a payer and without a grant. */
-    Uni<Account> create();
-
     Uni<Optional<Account>> find(AccountId id);
 
     /** Writes an event to the outbox, in the same transaction. */

@@ -31,6 +31,12 @@ public interface Idempotency {
         public Answer(int status, String body) {
             this(status, body, body);
         }
+
+        /** Without the bodies, since one may show a secret. */
+        @Override
+        public String toString() {
+            return "Answer[status=" + status + "]";
+        }
     }
 
     /** The outcome of {@link #once}. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who pays from which account. A payer's account never changes. */
+/** Who pays from which account. An operator may move a payer: every instance follows within about a second. */
 public interface Payers {
 
     /**

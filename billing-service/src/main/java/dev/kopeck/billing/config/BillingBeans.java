@@ -88,8 +88,8 @@ class BillingBeans {
 
     @Produces
     @Singleton
-    KeepAccounts keepAccounts(Accounts accounts, Payers payers, Supplier<UUID> ids) {
-        return new KeepAccounts(accounts, payers, ids);
+    KeepAccounts keepAccounts(Accounts accounts, Payers payers) {
+        return new KeepAccounts(accounts, payers);
     }
 
     @Produces

@@ -4,6 +4,7 @@ import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something about an account changed outside of prompts.
@@ -13,10 +14,30 @@ import java.util.UUID;
  * @param amount what was credited (or taken, where negative); zero where no money moved
  * @param balance the posted balance right after
  * @param currency three letters, ISO 4217
+ * @param apiKeyId the API key that the change is about; null, and absent on the wire, where it is about none
  */
 public record AccountChanged(
-        UUID changeId, Payer payer, AccountId accountId, Change change, Nanos amount, Nanos balance, String currency)
+        UUID changeId,
+        Payer payer,
+        AccountId accountId,
+        Change change,
+        Nanos amount,
+        Nanos balance,
+        String currency,
+        @Nullable UUID apiKeyId)
         implements Event {
+
+    /** A change that is about no API key. */
+    public AccountChanged(
+            UUID changeId,
+            Payer payer,
+            AccountId accountId,
+            Change change,
+            Nanos amount,
+            Nanos balance,
+            String currency) {
+        this(changeId, payer, accountId, change, amount, balance, currency, null);
+    }
 
     @Override
     public Topic topic() {
@@ -36,6 +57,7 @@ public record AccountChanged(
         BALANCE_LOW,
         FROZEN,
         UNFROZEN,
+        CLOSED,
         KEY_REVOKED
     }
 }

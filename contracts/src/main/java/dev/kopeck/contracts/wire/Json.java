@@ -1,5 +1,6 @@
 package dev.kopeck.contracts.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import dev.kopeck.contracts.event.AccountChanged;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.identity.PromptId;
@@ -34,6 +36,7 @@ final class Json {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .addMixIn(AccountChanged.class, WithoutNulls.class)
                 .addModule(new SimpleModule("kopeck")
                         .addSerializer(text(Nanos.class, Nanos::toDecimal))
                         .addDeserializer(Nanos.class, parsed(Nanos.class, Nanos::parse))
@@ -45,6 +48,10 @@ final class Json {
                         .addDeserializer(Payer.class, parsed(Payer.class, Payer::new)))
                 .build();
     }
+
+    /** For events that grew: what an event does not tell of is left out, as in the records that are older. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private interface WithoutNulls {}
 
     private static <T> StdScalarSerializer<T> text(Class<T> type, Function<T, String> toText) {
         return new StdScalarSerializer<>(type) {

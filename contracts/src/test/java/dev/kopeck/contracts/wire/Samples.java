@@ -41,8 +41,8 @@ final class Samples {
             "A hundredth of a rouble…", "length", new CompletionContent.Problem("stream_cut", "The model broke off."));
 
     private static final PromptId PROMPT_ID = PromptId.parse("019ab0a0-1c00-7abc-8def-0123456789ab");
-    private static final Payer PAYER = Payer.telegram(42);
-    private static final AccountId ACCOUNT = new AccountId(1001);
+    static final Payer PAYER = Payer.telegram(42);
+    static final AccountId ACCOUNT = new AccountId(1001);
     private static final Rates RATES = new Rates(500_000_000, 250_000_000, 500_000_000, 2_000_000_000, 2_000_000_000);
 
     static final PromptSubmitted SUBMITTED =

@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.http;
 
-import dev.kopeck.billing.adapter.http.Views.AccountView;
+import dev.kopeck.billing.adapter.http.AccountViews.AccountView;
+import dev.kopeck.billing.application.FindAccounts;
 import dev.kopeck.billing.application.KeepAccounts;
 import dev.kopeck.billing.domain.Registration;
 import io.smallrye.mutiny.Uni;
@@ -16,9 +17,11 @@ import java.util.Optional;
 class PayerResource {
 
     private final KeepAccounts accounts;
+    private final FindAccounts finding;
 
-    PayerResource(KeepAccounts accounts) {
+    PayerResource(KeepAccounts accounts, FindAccounts finding) {
         this.accounts = accounts;
+        this.finding = finding;
     }
 
     /** The payer's account; registered, with the welcome grant, where nobody has met it before. */
@@ -30,7 +33,7 @@ class PayerResource {
 
     private Uni<AccountView> account(Optional<Registration> found) {
         var registration = found.orElseThrow(PayerResource::unknown);
-        return accounts.find(registration.account())
+        return finding.find(registration.account())
                 .map(account -> AccountView.of(account.orElseThrow(PayerResource::unknown))
                         .contacted(registration.registered(), registration.granted()));
     }

@@ -8,9 +8,6 @@ final class Requests {
 
     private Requests() {}
 
-    /** @param currency the currency of the books where left out */
-    record NewAccount(@Nullable String currency) {}
-
     /**
      * @param amount a decimal string above zero
      * @param reference the operator's own, for the statement

@@ -1,10 +1,8 @@
 package dev.kopeck.billing.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.LedgerEntry;
 import dev.kopeck.billing.domain.Price;
-import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.contracts.money.Rates;
 import java.util.List;
@@ -14,55 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Views {
 
     private Views() {}
-
-    record BalanceView(String posted, String held, String available) {
-        static BalanceView of(Account account) {
-            return new BalanceView(
-                    account.posted().toDecimal(),
-                    account.held().toDecimal(),
-                    account.available().toDecimal());
-        }
-    }
-
-    /**
-     * @param registered only where a payer was asked for: whether this call registered it
-     * @param granted only where this call granted something
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AccountView(
-            String id,
-            List<String> payers,
-            String currency,
-            String status,
-            BalanceView balance,
-            String createdAt,
-            @Nullable Boolean registered,
-            @Nullable String granted) {
-
-        static AccountView of(Account account) {
-            return new AccountView(
-                    account.id().toString(),
-                    account.payers().stream().map(Payer::value).toList(),
-                    account.currency(),
-                    account.frozen() ? "frozen" : "active",
-                    BalanceView.of(account),
-                    account.createdAt().toString(),
-                    null,
-                    null);
-        }
-
-        AccountView contacted(boolean nowRegistered, Nanos grant) {
-            return new AccountView(
-                    id,
-                    payers,
-                    currency,
-                    status,
-                    balance,
-                    createdAt,
-                    nowRegistered,
-                    grant.value() > 0 ? grant.toDecimal() : null);
-        }
-    }
 
     /** @param balanceAfter the posted balance right after */
     record TopUpView(

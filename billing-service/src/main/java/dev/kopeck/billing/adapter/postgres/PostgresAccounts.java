@@ -8,14 +8,12 @@ import dev.kopeck.billing.domain.LedgerEntry;
 import dev.kopeck.billing.domain.Price;
 import dev.kopeck.contracts.event.AccountChanged;
 import dev.kopeck.contracts.identity.AccountId;
-import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +26,6 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class PostgresAccounts implements Accounts {
 
-    private static final String COLUMNS = "id, currency, frozen, posted, held, created_at,"
-            + " ARRAY(SELECT p.payer FROM account_payer p WHERE p.account_id = account.id ORDER BY p.payer) AS payers";
-    private static final String CREATE = "INSERT INTO account (id) VALUES (nextval('account_id')) RETURNING " + COLUMNS;
-    private static final String FIND = "SELECT " + COLUMNS + " FROM account WHERE id = $1 AND kind = 1";
     private static final String ENTRIES =
             "SELECT id, kind, credit_account, amount, held, customer_account, customer_seq,"
                     + " customer_balance, price_version, reference, created_at FROM ledger"
@@ -48,17 +42,10 @@ class PostgresAccounts implements Accounts {
     }
 
     @Override
-    public Uni<Account> create() {
-        return connections
-                .query(CREATE, Tuple.tuple())
-                .map(rows -> account(rows.iterator().next()));
-    }
-
-    @Override
     public Uni<Optional<Account>> find(AccountId id) {
         return connections
-                .query(FIND, Tuple.of(id.value()))
-                .map(rows -> stream(rows).findFirst().map(PostgresAccounts::account));
+                .query(AccountRows.FIND, Tuple.of(id.value()))
+                .map(rows -> stream(rows).findFirst().map(AccountRows::account));
     }
 
     @Override
@@ -69,17 +56,6 @@ class PostgresAccounts implements Accounts {
     @Override
     public Uni<List<LedgerEntry>> entries(AccountId id, long belowSeq, int limit) {
         return connections.query(ENTRIES, Tuple.of(id.value(), belowSeq, limit)).chain(this::withModels);
-    }
-
-    private static Account account(Row row) {
-        return new Account(
-                new AccountId(row.getLong("id")),
-                Arrays.stream(row.getArrayOfStrings("payers")).map(Payer::new).toList(),
-                row.getString("currency"),
-                row.getBoolean("frozen"),
-                new Nanos(row.getLong("posted")),
-                new Nanos(row.getLong("held")),
-                row.getOffsetDateTime("created_at").toInstant());
     }
 
     private Uni<List<LedgerEntry>> withModels(RowSet<Row> rows) {

@@ -1,7 +1,6 @@
 package dev.kopeck.billing.adapter.postgres;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kopeck.billing.application.Payers;
 import dev.kopeck.billing.application.StoreUnavailableException;
 import dev.kopeck.billing.config.BillingConfig;
@@ -38,45 +37,51 @@ class PostgresPayers implements Payers {
     private final Nanos grant;
     private final Optional<Nanos> lowBalance;
     private final Duration timeout;
-    private final Cache<Payer, AccountId> known;
+    private final PayerCache cache;
 
-    PostgresPayers(Pool pool, OutboxRows outbox, Supplier<UUID> ids, BillingConfig config) {
+    PostgresPayers(Pool pool, OutboxRows outbox, Supplier<UUID> ids, PayerCache cache, BillingConfig config) {
         this.pool = pool;
         this.outbox = outbox;
         this.ids = ids;
         this.grant = config.welcomeGrant();
         this.lowBalance = config.lowBalance();
         this.timeout = config.statementTimeout();
-        this.known = Caffeine.newBuilder().maximumSize(config.payerCacheSize()).build();
+        this.cache = cache;
     }
 
     @Override
     public Uni<Map<Payer, AccountId>> accountsOf(Set<Payer> payers) {
+        return cache.current().chain(known -> accountsOf(payers, known));
+    }
+
+    @Override
+    public Uni<Optional<Registration>> register(Payer payer) {
+        return cache.current()
+                .chain(known -> register(List.of(payer), known))
+                .map(found -> found.stream().findFirst());
+    }
+
+    private Uni<Map<Payer, AccountId>> accountsOf(Set<Payer> payers, Cache<Payer, AccountId> known) {
         var accounts = new HashMap<>(known.getAllPresent(payers));
         var unknown =
                 payers.stream().filter(payer -> !accounts.containsKey(payer)).toList();
         if (unknown.isEmpty()) {
             return Uni.createFrom().item(accounts);
         }
-        return register(unknown).map(registrations -> {
+        return register(unknown, known).map(registrations -> {
             registrations.forEach(registration -> accounts.put(registration.payer(), registration.account()));
             return accounts;
         });
     }
 
-    @Override
-    public Uni<Optional<Registration>> register(Payer payer) {
-        return register(List.of(payer)).map(found -> found.stream().findFirst());
-    }
-
-    private Uni<List<Registration>> register(List<Payer> payers) {
+    private Uni<List<Registration>> register(List<Payer> payers, Cache<Payer, AccountId> known) {
         return pool.withTransaction(connection -> register(connection, payers))
                 .ifNoItem()
                 .after(timeout)
                 .failWith(() -> new StoreUnavailableException("no answer from the database within " + timeout, null))
                 .onFailure()
                 .transform(SqlFailures::ofStore)
-                .invoke(this::remember);
+                .invoke(registrations -> remember(registrations, known));
     }
 
     private Uni<List<Registration>> register(SqlConnection connection, Collection<Payer> payers) {
@@ -114,7 +119,7 @@ class PostgresPayers implements Payers {
                 .toList();
     }
 
-    private void remember(List<Registration> registrations) {
+    private static void remember(List<Registration> registrations, Cache<Payer, AccountId> known) {
         registrations.forEach(registration -> known.put(registration.payer(), registration.account()));
     }
 }

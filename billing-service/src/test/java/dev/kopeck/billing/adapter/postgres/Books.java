@@ -32,16 +32,15 @@ final class Books implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;
+    private final String jdbcUrl;
 
     Books(int connections) {
         var server = new KafkaAndPostgres().start();
         var url = Objects.requireNonNull(server.get("KOPECK_POSTGRES_URL"));
         var name = "books_" + UUID.randomUUID().toString().replace("-", "");
         create(url, name);
-        Flyway.configure()
-                .dataSource("jdbc:" + url + "/" + name, "postgres", "postgres")
-                .load()
-                .migrate();
+        jdbcUrl = "jdbc:" + url + "/" + name;
+        Flyway.configure().dataSource(jdbcUrl, "postgres", "postgres").load().migrate();
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(connections))
                 .connectingTo(PgConnectOptions.fromUri(url + "/" + name)
@@ -66,6 +65,15 @@ final class Books implements AutoCloseable {
 
     List<Row> call(String sql) {
         return call(sql, Tuple.tuple());
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl;
+    }
+
+    /** The same connections, as the service uses them. */
+    io.vertx.mutiny.sqlclient.Pool mutinyPool() {
+        return io.vertx.mutiny.sqlclient.Pool.newInstance(pool);
     }
 
     long number(String sql) {
