@@ -352,6 +352,9 @@ final class BooksOracle {
         if (customer == null) {
             return new Posted(4, 0);
         }
+        if (customer.closed && request.amount() > 0) {
+            return new Posted(4, customer.posted);
+        }
         if (request.amount() < 0 && customer.posted - customer.held + request.amount() < 0) {
             return new Posted(3, customer.posted);
         }

@@ -86,6 +86,8 @@ final class MoneyBooks {
                         .addArrayOfShort(new Short[] {0})
                         .addArrayOfShort(new Short[] {1})
                         .addArrayOfString(new String[] {"telegram:1"})
+                        .addArrayOfUUID(new UUID[1])
+                        .addArrayOfString(new String[1])
                         .addLong(3_600_000L));
     }
 
