@@ -51,7 +51,7 @@ final class Database {
         return number("SELECT count(*) FROM ledger WHERE id = ?", id);
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(url, "postgres", "postgres");
     }
 

@@ -57,7 +57,15 @@ class ManifestsTest {
         assertThat(container.at("/resources/requests/cpu").asText()).isNotEmpty();
         assertThat(StreamSupport.stream(container.path("envFrom").spliterator(), false)
                         .map(source -> source.findValue("name").asText()))
-                .containsExactlyInAnyOrder("kopeck-config", "kopeck-secrets");
+                .contains("kopeck-config", "kopeck-secrets")
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"billing-service", "llm-gateway-service", "telegram-service"})
+    void tokensOfPeopleAreGivenToBillingAlone(String service) throws IOException {
+        assertThat(Files.readString(COMMITTED.resolve(service + ".yml")).contains("kopeck-operators"))
+                .isEqualTo(service.equals("billing-service"));
     }
 
     @Test

@@ -8,16 +8,17 @@ public interface Idempotency {
 
     /**
      * Runs the work in a transaction, unless the key was used on this path before: then answers what was recorded. Of
-     * two calls with one key at the same moment, the later waits for the earlier. A work that fails leaves no trace, so
-     * its key may be used again.
+     * two calls with one key at the same moment, the later waits for the earlier, for a bounded time. A work that fails
+     * leaves no trace, so its key may be used again.
      */
     Uni<Answered> once(Request request, Supplier<Uni<Answer>> work);
 
     /**
      * @param path the scope of the key
+     * @param who whose key it is; nobody else is ever answered by it
      * @param hash of the body's meaning: what must be equal for two requests to be the same
      */
-    record Request(String path, String key, String hash) {}
+    record Request(String path, String key, String who, String hash) {}
 
     /**
      * What the client gets.
@@ -44,7 +45,10 @@ public interface Idempotency {
         /** @param replayed whether it was recorded by an earlier call */
         record Done(Answer answer, boolean replayed) implements Answered {}
 
-        /** The key was used on this path with another body. */
+        /** The key was used on this path with another body, or by somebody else. */
         record KeyReused() implements Answered {}
+
+        /** The earlier call with this key has not ended in the time that this one could wait. */
+        record InProgress() implements Answered {}
     }
 }

@@ -17,11 +17,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "kopeck.billing")
 public interface BillingConfig {
 
-    /**
-     * The bearer token of the REST API, from KOPECK_OPERATOR_TOKEN. Has no default: without it the service refuses to
-     * start.
-     */
-    Optional<String> operatorToken();
+    /** Who may call the REST API, and how long it remembers what they did. */
+    AccessConfig access();
 
     /** What a payer gets on first contact, from KOPECK_WELCOME_GRANT; zero for nothing. */
     @WithDefault("1.00")

@@ -22,7 +22,7 @@ final class Settings {
         }
         if (config.billing().token().isEmpty()) {
             throw new IllegalStateException(
-                    "KOPECK_OPERATOR_TOKEN is not set: set the same token as for billing-service, whose API needs it");
+                    "KOPECK_DOOR_TOKEN is not set: set the same token as for billing-service, whose API needs it");
         }
     }
 

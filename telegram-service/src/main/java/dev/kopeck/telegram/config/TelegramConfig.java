@@ -70,7 +70,7 @@ public interface TelegramConfig {
         @WithDefault("http://localhost:8081")
         URI url();
 
-        /** The operator's bearer token for billing. A secret. */
+        /** The bearer token for billing: a door's, or an operator's where there is no other. A secret. */
         Optional<@NotBlank String> token();
 
         /** How long an answer of billing may take before the user is told to try later. */

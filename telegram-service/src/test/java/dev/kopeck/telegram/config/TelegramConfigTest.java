@@ -90,7 +90,7 @@ class TelegramConfigTest {
         assertThatThrownBy(() -> Settings.requireSecrets(config(Map.of())))
                 .hasMessageStartingWith("TELEGRAM_BOT_TOKEN is not set");
         assertThatThrownBy(() -> Settings.requireSecrets(config(Map.of("bot.token", "1:x"))))
-                .hasMessageStartingWith("KOPECK_OPERATOR_TOKEN is not set");
+                .hasMessageStartingWith("KOPECK_DOOR_TOKEN is not set");
     }
 
     @Test

@@ -22,7 +22,7 @@ public class SimulatedWorld implements QuarkusTestResourceLifecycleManager {
                 Map.entry("TELEGRAM_BOT_TOKEN", TelegramSimulatorSettings.TOKEN),
                 Map.entry("TELEGRAM_API_BASE_URL", simulator.baseUrl()),
                 Map.entry("KOPECK_BILLING_URL", stub.url()),
-                Map.entry("KOPECK_OPERATOR_TOKEN", BillingStub.TOKEN),
+                Map.entry("KOPECK_DOOR_TOKEN", BillingStub.TOKEN),
                 Map.entry("KOPECK_DEFAULT_MODEL", "gpt-4o-mini"),
                 Map.entry("quarkus.http.test-port", "0"),
                 // Quicker than in earnest, so that no test waits for a timer; slow enough to be seen.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every change that this API makes: it and its audit entry are one transaction, and a POST happens once per
- * {@code Idempotency-Key} and path, with the recorded answer after that.
+ * {@code Idempotency-Key} and path, with the recorded answer after that, for the caller who made it and nobody else.
  */
 @ApplicationScoped
 class Changes {
@@ -45,14 +45,19 @@ class Changes {
 
     /** A POST that makes something: 201 and the change's view. */
     Uni<Response> post(String path, @Nullable String key, Object body, Supplier<Uni<Change>> work) {
-        var request = new Idempotency.Request(path, Fields.required(HEADER, key), hash(json.canonical(body)));
-        return idempotency.once(request, () -> audited(work).map(this::answer)).map(Changes::response);
+        var caller = callers.current();
+        var request =
+                new Idempotency.Request(path, Fields.required(HEADER, key), caller.name(), hash(json.canonical(body)));
+        return idempotency
+                .once(request, () -> audited(caller, work).map(this::answer))
+                .map(Changes::response);
     }
 
     /** A PUT, PATCH or DELETE, which may be repeated as it is. */
     Uni<Response> apply(Supplier<Uni<Change>> work) {
+        var caller = callers.current();
         return transactions
-                .inOne(() -> audited(work))
+                .inOne(() -> audited(caller, work))
                 .map(change -> Response.ok(change.view())
                         .type(MediaType.APPLICATION_JSON)
                         .build());
@@ -62,9 +67,11 @@ class Changes {
         return new Answer(CREATED, json.written(change.view()), json.written(change.shown()));
     }
 
-    private Uni<Change> audited(Supplier<Uni<Change>> work) {
-        var caller = callers.current();
-        return work.get().call(change -> audit.record(entry(caller, change)));
+    private Uni<Change> audited(Caller caller, Supplier<Uni<Change>> work) {
+        return work.get()
+                .call(change -> change.isOne()
+                        ? audit.record(entry(caller, change))
+                        : Uni.createFrom().voidItem());
     }
 
     private AuditLog.Entry entry(Caller caller, Change change) {
@@ -92,6 +99,8 @@ class Changes {
             this(action, subject, before, view, view);
         }
 
+        private static final String NONE = "";
+
         static Change of(String action, String subject, Object view) {
             return new Change(action, subject, null, view);
         }
@@ -99,6 +108,15 @@ class Changes {
         /** The secret is in {@code shown} alone: it is told once, and neither recorded nor audited. */
         static Change secret(String action, String subject, Object view, Object shown) {
             return new Change(action, subject, null, view, shown);
+        }
+
+        /** What was asked for is so already: there is nothing to tell the audit log. */
+        static Change none(Object view) {
+            return new Change(NONE, NONE, null, view);
+        }
+
+        boolean isOne() {
+            return !action.equals(NONE);
         }
     }
 
@@ -111,12 +129,9 @@ class Changes {
                 yield (done.replayed() ? response.header(REPLAYED, "true") : response).build();
             }
             case Answered.KeyReused reused ->
-                throw new ProblemException(Problem.of(
-                                "idempotency-key-reused",
-                                "This key was used for another request",
-                                422,
-                                "The same key must come with the same body; use a new key for a new request.")
-                        .at(HEADER));
+                throw new ProblemException(Problem.keyReused().at(HEADER));
+            case Answered.InProgress inProgress ->
+                throw new ProblemException(Problem.keyInProgress().at(HEADER));
         };
     }
 

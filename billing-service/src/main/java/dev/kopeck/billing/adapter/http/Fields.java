@@ -3,6 +3,10 @@ package dev.kopeck.billing.adapter.http;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
 
     private static final int LONGEST_TEXT = 200;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
 
     private Fields() {}
 
@@ -62,8 +68,25 @@ final class Fields {
         return number;
     }
 
+    /** A moment of RFC 3339, with any offset; between the years that the books can name. */
+    static Optional<Instant> time(String field, @Nullable String text) {
+        return text == null ? Optional.empty() : Optional.of(converted(field, text, Fields::moment));
+    }
+
     static ProblemException invalid(String field, String detail) {
         return new ProblemException(Problem.invalid(field, detail));
+    }
+
+    private static Instant moment(String text) {
+        try {
+            var moment = OffsetDateTime.parse(text);
+            if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
+                throw new IllegalArgumentException("must be in the years %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
+            }
+            return moment.toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a time such as 2026-11-25T10:15:30Z (RFC 3339)", e);
+        }
     }
 
     private static Long wholeNumber(String text) {
@@ -81,7 +104,7 @@ final class Fields {
         return text;
     }
 
-    private static <T> T converted(String field, String text, Function<String, T> conversion) {
+    static <T> T converted(String field, String text, Function<String, T> conversion) {
         try {
             return conversion.apply(text);
         } catch (IllegalArgumentException e) {

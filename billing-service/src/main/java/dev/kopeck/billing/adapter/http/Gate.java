@@ -1,80 +1,58 @@
 package dev.kopeck.billing.adapter.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kopeck.billing.config.BillingConfig;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Stands before every path: all but health and metrics (/q) need the operator's token, so that no spelling of a path
- * slips by; and what no other part answers is answered here, so that even an unknown path gets a problem.
+ * Stands before every path: all but the few that are listed here need a caller, whatever is behind them, so that no
+ * spelling of a path slips by; what the caller may do there the {@link Roles} of each resource method say. What no other
+ * part answers is answered here, so that even an unknown path gets a problem.
  */
 @ApplicationScoped
-class Gate {
+class Gate implements HttpSecurityPolicy {
 
-    private static final int BEFORE_ALL_OTHERS = 100;
     private static final int AFTER_ALL_OTHERS = Integer.MAX_VALUE;
-    private static final String SCHEME = "Bearer ";
+    private static final String HEALTH = "/q/health";
+    private static final String METRICS = "/q/metrics";
+    private static final String DOCUMENT = "/q/openapi";
+    private static final String SWAGGER_UI = "/q/swagger-ui";
 
-    private final byte[] token;
-    private final ObjectMapper json;
+    private final ProblemWriter problems;
+    private final boolean openDocumentation;
 
-    Gate(BillingConfig config, ObjectMapper json) {
-        this.token = config.operatorToken().orElse("").getBytes(StandardCharsets.UTF_8);
-        this.json = json;
+    Gate(ProblemWriter problems, BillingConfig config) {
+        this.problems = problems;
+        this.openDocumentation = config.access().openDocumentation();
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::admit, BEFORE_ALL_OTHERS);
+    @Override
+    public Uni<CheckResult> checkPermission(
+            RoutingContext request, Uni<SecurityIdentity> identity, AuthorizationRequestContext context) {
+        return isOpen(request.normalizedPath()) ? CheckResult.permit() : identity.map(Gate::known);
     }
 
     void register(@Observes Router router) {
         router.route()
                 .order(AFTER_ALL_OTHERS)
-                .handler(context -> end(context, Problem.notFound("No resource has this path.")));
+                .handler(context -> problems.end(context, Problem.notFound("No resource has this path.")));
     }
 
-    private void admit(RoutingContext context) {
-        var path = context.normalizedPath();
-        boolean open = path.startsWith("/q/");
-        if (!open && !admitted(context.request().getHeader(HttpHeaders.AUTHORIZATION))) {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
-            end(context, Problem.unauthorized());
-        } else {
-            context.next();
-        }
+    private boolean isOpen(String path) {
+        return isAt(path, HEALTH, METRICS) || (openDocumentation && isAt(path, DOCUMENT, SWAGGER_UI));
     }
 
-    /** In constant time, so that a guess learns nothing from how long it took. */
-    private boolean admitted(@Nullable String authorization) {
-        if (token.length == 0 || authorization == null || !authorization.startsWith(SCHEME)) {
-            return false;
-        }
-        var offered = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(token, offered);
+    private static boolean isAt(String path, String... places) {
+        return Stream.of(places).anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
     }
 
-    private void end(RoutingContext context, Problem problem) {
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(written(problem))
-                .onFailure(gone -> context.response().reset());
-    }
-
-    private String written(Problem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem cannot be written as JSON", e);
-        }
+    private static CheckResult known(SecurityIdentity caller) {
+        return caller.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT;
     }
 }

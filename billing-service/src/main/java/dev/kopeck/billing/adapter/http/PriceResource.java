@@ -10,6 +10,7 @@ import dev.kopeck.billing.application.SetPrices;
 import dev.kopeck.contracts.money.ContextTier;
 import dev.kopeck.contracts.money.Rates;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,12 +22,17 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What models cost. */
 @Path("/v1/prices")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Prices")
 class PriceResource {
 
     private static final int TIERS_MAX = 8;
@@ -43,7 +49,13 @@ class PriceResource {
 
     /** A new version, in effect at once; holds made before keep the price that they pinned. */
     @POST
-    public Uni<Response> set(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Set a model's price",
+            description = "A new version, in effect at once. Holds that were made before keep their price.")
+    @APIResponseSchema(value = PriceView.class, responseCode = "201")
+    public Uni<Response> set(
+            @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(NewPrice.class) byte[] body) {
         var request = json.read(body, NewPrice.class);
         var model = Fields.required("model", request.model());
         AccountResource.requireBooksCurrency(request.currency());
@@ -58,6 +70,8 @@ class PriceResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List prices", description = "Every version, by model, the latest first; at most a thousand.")
     public Uni<Page<PriceView>> all() {
         return prices.all()
                 .map(all -> new Page<>(all.stream().map(PriceView::of).toList(), null));

@@ -19,6 +19,13 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final String KEY_IN_PROGRESS = "idempotency-key-in-progress";
+
+    /** Whether the same request may well succeed a moment later. */
+    boolean passesByItself() {
+        return status == 503 || type.endsWith(KEY_IN_PROGRESS);
+    }
+
     static Problem of(String code, String title, int status, String detail) {
         return new Problem("urn:kopeck:problem:" + code, title, status, detail, null);
     }
@@ -36,7 +43,31 @@ record Problem(
                 "unauthorized",
                 "A bearer token is needed",
                 401,
-                "Send the operator token as \"Authorization: Bearer …\".");
+                "Send your token as \"Authorization: Bearer …\"; this one is missing, unknown or no longer valid.");
+    }
+
+    static Problem forbidden() {
+        return of("forbidden", "Your role does not reach", 403, "This needs a higher role than your token has.");
+    }
+
+    static Problem issuerUnavailable() {
+        return of("issuer-unavailable", "Your token cannot be checked", 503, "Its issuer does not answer; try again.");
+    }
+
+    static Problem keyReused() {
+        return of(
+                "idempotency-key-reused",
+                "This key was used for another request",
+                422,
+                "The same key must come from the same caller with the same body; use a new key for a new request.");
+    }
+
+    static Problem keyInProgress() {
+        return of(
+                KEY_IN_PROGRESS,
+                "A request with this key is under way",
+                409,
+                "Send the same request again in a moment; it is answered with the outcome of the first one.");
     }
 
     static Problem notFound(String detail) {
@@ -45,6 +76,10 @@ record Problem(
 
     static Problem tooLarge() {
         return of("too-large", "The body is too large", 413, "Send at most 64 KiB.");
+    }
+
+    static Problem unsupportedMediaType() {
+        return of("unsupported-media-type", "Unsupported Media Type", 415, "Send the body as application/json.");
     }
 
     static Problem unavailable() {

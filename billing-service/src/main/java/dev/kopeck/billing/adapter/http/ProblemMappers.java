@@ -1,6 +1,9 @@
 package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.application.StoreUnavailableException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
@@ -11,7 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final String RETRY_AFTER_SECONDS = "1";
 
     @ServerExceptionMapper
     public Response map(ProblemException e) {
@@ -21,9 +24,24 @@ class ProblemMappers {
     @ServerExceptionMapper
     public Response map(StoreUnavailableException e) {
         LOG.warnf("Request not served, the books are unavailable reason=%s", e.getMessage());
-        return response(Problem.unavailable())
-                .header("Retry-After", RETRY_AFTER_SECONDS)
-                .build();
+        return response(Problem.unavailable()).build();
+    }
+
+    @ServerExceptionMapper
+    public Response map(ForbiddenException e) {
+        return response(Problem.forbidden()).build();
+    }
+
+    /** Without a problem of its own the token is to blame. */
+    @ServerExceptionMapper
+    public Response map(AuthenticationFailedException e) {
+        return e.getCause() instanceof ProblemException told ? map(told) : unauthorized();
+    }
+
+    /** Nobody comes so far without being known; this is for the day that the gate has a hole. */
+    @ServerExceptionMapper
+    public Response map(UnauthorizedException e) {
+        return unauthorized();
     }
 
     @ServerExceptionMapper
@@ -45,8 +63,16 @@ class ProblemMappers {
         return response(Problem.unexpected()).build();
     }
 
+    private static Response unauthorized() {
+        return response(Problem.unauthorized())
+                .header(BearerTokens.CHALLENGE_HEADER, BearerTokens.CHALLENGE)
+                .build();
+    }
+
     private static Response.ResponseBuilder response(Problem problem) {
-        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        var response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        return problem.passesByItself() ? response.header("Retry-After", RETRY_AFTER_SECONDS) : response;
     }
 
     private static String detail(int status) {

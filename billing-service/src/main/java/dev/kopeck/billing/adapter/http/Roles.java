@@ -1,15 +1,18 @@
 package dev.kopeck.billing.adapter.http;
 
-/** What callers may do. Each role may do all that the ones before it may. */
+/** What callers may do: the words of {@link dev.kopeck.billing.domain.Role}, as annotations need them. */
 final class Roles {
+
+    /** Meets users and shows them their balance: telegram-service. All that it may do an operator may, too. */
+    static final String DOOR = "door";
 
     /** Reads everything. */
     static final String VIEWER = "viewer";
 
-    /** Moves money and looks after accounts: top-ups, refunds, freezing, releasing holds, keys. */
+    /** Does what viewer and door may; moves money and looks after accounts: top-ups, refunds, freezing, releasing holds, keys. */
     static final String OPERATOR = "operator";
 
-    /** Decides what things cost and who may do what: prices, plans, imports, codes, adjustments, unparking. */
+    /** Does what all others may; decides what things cost and who may do what: prices, plans, imports, codes, adjustments, unparking. */
     static final String ADMIN = "admin";
 
     private Roles() {}

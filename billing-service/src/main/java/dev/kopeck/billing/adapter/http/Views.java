@@ -6,6 +6,7 @@ import dev.kopeck.billing.domain.Price;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.contracts.money.Rates;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as they go out: ids and amounts as texts, times as RFC 3339. */
@@ -14,24 +15,31 @@ final class Views {
     private Views() {}
 
     /** @param balanceAfter the posted balance right after */
+    @Schema(examples = """
+                    {"id":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","accountId":"1001","amount":"5.00",\
+                    "balanceAfter":"6.00","reference":"invoice 17"}""")
     record TopUpView(
             String id,
             String accountId,
-            String amount,
-            String balanceAfter,
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+            @Schema(ref = ApiDocument.AMOUNT) String balanceAfter,
             @Nullable String reference) {}
 
+    @Schema(examples = """
+                    {"id":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","kind":"charge","amount":"-0.00007",\
+                    "balanceAfter":"0.99993","heldReleased":"0.00198","model":"kopeck-sim","priceVersion":1,\
+                    "createdAt":"2026-11-25T10:15:30.123456Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record TransactionView(
             String id,
             String kind,
-            String amount,
-            String balanceAfter,
-            String heldReleased,
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+            @Schema(ref = ApiDocument.AMOUNT) String balanceAfter,
+            @Schema(ref = ApiDocument.AMOUNT) String heldReleased,
             @Nullable String model,
             @Nullable Integer priceVersion,
             @Nullable String reference,
-            String createdAt) {
+            @Schema(ref = ApiDocument.TIME) String createdAt) {
 
         static TransactionView of(LedgerEntry entry) {
             return new TransactionView(
@@ -48,9 +56,17 @@ final class Views {
     }
 
     /** @param nextCursor what to ask for next; null at the end */
-    record Page<T>(List<T> items, @Nullable String nextCursor) {}
+    record Page<T>(
+            List<T> items,
 
-    record RatesView(String input, String cachedInput, String cacheWrite, String output, String reasoning) {
+            @Schema(description = "The cursor of the next page; null on the last one.", examples = "\"42\"") @Nullable String nextCursor) {}
+
+    record RatesView(
+            @Schema(ref = ApiDocument.RATE) String input,
+            @Schema(ref = ApiDocument.RATE) String cachedInput,
+            @Schema(ref = ApiDocument.RATE) String cacheWrite,
+            @Schema(ref = ApiDocument.RATE) String output,
+            @Schema(ref = ApiDocument.RATE) String reasoning) {
         static RatesView of(Rates rates) {
             return new RatesView(
                     new Nanos(rates.input()).toDecimal(),
@@ -63,14 +79,19 @@ final class Views {
 
     record TierView(long aboveInputTokens, RatesView rates) {}
 
+    @Schema(examples = """
+                    {"version":1,"model":"kopeck-sim","currency":"USD",\
+                    "rates":{"input":"0.50","cachedInput":"0.25","cacheWrite":"0.50","output":"2.00",\
+                    "reasoning":"2.00"},"tiers":[],"effectiveFrom":"2026-11-25T10:15:30.123456Z",\
+                    "createdAt":"2026-11-25T10:15:30.123456Z"}""")
     record PriceView(
             int version,
             String model,
             String currency,
             RatesView rates,
             List<TierView> tiers,
-            String effectiveFrom,
-            String createdAt) {
+            @Schema(ref = ApiDocument.TIME) String effectiveFrom,
+            @Schema(ref = ApiDocument.TIME) String createdAt) {
 
         static PriceView of(Price price) {
             return new PriceView(

@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.postgres;
 
 import dev.kopeck.billing.application.Idempotency;
+import dev.kopeck.billing.config.BillingConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -9,34 +10,36 @@ import java.util.function.Supplier;
 
 /**
  * Claims the key first: the loser of two simultaneous claims waits on the unique key until the winner has committed its
- * answer, or takes over where it rolled back.
+ * answer, takes over where it rolled back, or gives up after a while.
  */
 @ApplicationScoped
 class PostgresIdempotency implements Idempotency {
 
-    private static final String CLAIM = "INSERT INTO idempotency (path, key, request_hash) VALUES ($1, $2, $3)"
-            + " ON CONFLICT (path, key) DO NOTHING";
+    private static final String CLAIM = "SELECT o_status, o_code, o_response FROM claim_key($1, $2, $3, $4, $5)";
     private static final String RECORD =
             "UPDATE idempotency SET status = $3, response = $4 WHERE path = $1 AND key = $2";
-    private static final String RECALL =
-            "SELECT request_hash, status, response FROM idempotency WHERE path = $1 AND key = $2";
+    private static final int CLAIMED = 0;
 
     private final Connections connections;
+    private final int waitMillis;
 
-    PostgresIdempotency(Connections connections) {
+    PostgresIdempotency(Connections connections, BillingConfig config) {
         this.connections = connections;
+        this.waitMillis = (int) config.access().idempotencyWait().toMillis();
     }
 
     @Override
     public Uni<Answered> once(Request request, Supplier<Uni<Answer>> work) {
-        return connections.inOne(
-                () -> claim(request).chain(claimed -> claimed ? first(request, work) : again(request)));
+        return connections.inOne(() -> claim(request)
+                .chain(claim -> claim.getShort("o_status") == CLAIMED
+                        ? first(request, work)
+                        : Uni.createFrom().item(answered(claim))));
     }
 
-    private Uni<Boolean> claim(Request request) {
+    private Uni<Row> claim(Request request) {
         return connections
-                .query(CLAIM, Tuple.of(request.path(), request.key(), request.hash()))
-                .map(rows -> rows.rowCount() == 1);
+                .query(CLAIM, Tuple.of(request.path(), request.key(), request.who(), request.hash(), waitMillis))
+                .map(rows -> rows.iterator().next());
     }
 
     private Uni<Answered> first(Request request, Supplier<Uni<Answer>> work) {
@@ -46,15 +49,13 @@ class PostgresIdempotency implements Idempotency {
                 .map(answer -> new Answered.Done(answer, false));
     }
 
-    private Uni<Answered> again(Request request) {
-        return connections
-                .query(RECALL, Tuple.of(request.path(), request.key()))
-                .map(rows -> recorded(request, rows.iterator().next()));
-    }
-
-    private static Answered recorded(Request request, Row row) {
-        return request.hash().equals(row.getString("request_hash"))
-                ? new Answered.Done(new Answer(row.getInteger("status"), row.getString("response")), true)
-                : new Answered.KeyReused();
+    private static Answered answered(Row claim) {
+        int status = claim.getShort("o_status");
+        return switch (status) {
+            case 1 -> new Answered.Done(new Answer(claim.getInteger("o_code"), claim.getString("o_response")), true);
+            case 2 -> new Answered.KeyReused();
+            case 3 -> new Answered.InProgress();
+            default -> throw new IllegalStateException("claim_key answered with the unknown status " + status);
+        };
     }
 }

@@ -32,6 +32,7 @@ import java.util.stream.StreamSupport;
 class PostgresPayers implements Payers {
 
     private final Pool pool;
+    private final Connections connections;
     private final OutboxRows outbox;
     private final Supplier<UUID> ids;
     private final Nanos grant;
@@ -39,8 +40,15 @@ class PostgresPayers implements Payers {
     private final Duration timeout;
     private final PayerCache cache;
 
-    PostgresPayers(Pool pool, OutboxRows outbox, Supplier<UUID> ids, PayerCache cache, BillingConfig config) {
+    PostgresPayers(
+            Pool pool,
+            Connections connections,
+            OutboxRows outbox,
+            Supplier<UUID> ids,
+            PayerCache cache,
+            BillingConfig config) {
         this.pool = pool;
+        this.connections = connections;
         this.outbox = outbox;
         this.ids = ids;
         this.grant = config.welcomeGrant();
@@ -54,13 +62,6 @@ class PostgresPayers implements Payers {
         return cache.current().chain(known -> accountsOf(payers, known));
     }
 
-    @Override
-    public Uni<Optional<Registration>> register(Payer payer) {
-        return cache.current()
-                .chain(known -> register(List.of(payer), known))
-                .map(found -> found.stream().findFirst());
-    }
-
     private Uni<Map<Payer, AccountId>> accountsOf(Set<Payer> payers, Cache<Payer, AccountId> known) {
         var accounts = new HashMap<>(known.getAllPresent(payers));
         var unknown =
@@ -72,6 +73,14 @@ class PostgresPayers implements Payers {
             registrations.forEach(registration -> accounts.put(registration.payer(), registration.account()));
             return accounts;
         });
+    }
+
+    /** Takes part in the caller's transaction. Not remembered: that it will be committed is not known yet. */
+    @Override
+    public Uni<Optional<Registration>> register(Payer payer) {
+        return connections
+                .inOne(() -> connections.with(connection -> register(connection, List.of(payer))))
+                .map(found -> found.stream().findFirst());
     }
 
     private Uni<List<Registration>> register(List<Payer> payers, Cache<Payer, AccountId> known) {

@@ -33,7 +33,7 @@ final class Kopeck {
     }
 
     Books books() {
-        return new Books(stack.service("billing-service").url(), stack.operatorToken());
+        return new Books(stack.service("billing-service").url(), stack.adminToken());
     }
 
     KafkaProbe topics() {

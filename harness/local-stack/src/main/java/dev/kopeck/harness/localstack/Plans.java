@@ -16,20 +16,27 @@ final class Plans {
 
     static final String SIMULATED_MODEL = "kopeck-sim";
 
+    private static final String VIEWER_TOKEN = "KOPECK_VIEWER_TOKEN";
     private static final String READY = "/q/health/ready";
     private static final int SERVICE_HEAP_MB = 320;
     private static final int SIMULATOR_HEAP_MB = 128;
-    private static final List<String> SECRETS =
-            List.of("OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN", "KOPECK_OPERATOR_TOKEN", "KOPECK_POSTGRES_PASSWORD");
+    private static final List<String> SECRETS = List.of(
+            "OPENAI_API_KEY",
+            "TELEGRAM_BOT_TOKEN",
+            AccessTokens.ADMIN,
+            AccessTokens.OPERATOR,
+            AccessTokens.DOOR,
+            VIEWER_TOKEN,
+            "KOPECK_POSTGRES_PASSWORD");
 
     private final StackSettings settings;
     private final StackFolder folder;
-    private final OperatorToken token;
+    private final AccessTokens tokens;
 
-    Plans(StackSettings settings, StackFolder folder, OperatorToken token) {
+    Plans(StackSettings settings, StackFolder folder, AccessTokens tokens) {
         this.settings = settings;
         this.folder = folder;
-        this.token = token;
+        this.tokens = tokens;
     }
 
     /** Looks before anything starts. */
@@ -65,11 +72,14 @@ final class Plans {
 
     List<ProcessPlan> services(Servers servers) {
         Map<String, String> billing = new HashMap<>(forServices(servers));
-        billing.put("KOPECK_OPERATOR_TOKEN", token.value());
+        billing.put(AccessTokens.ADMIN, tokens.admin().value());
+        billing.put(AccessTokens.OPERATOR, tokens.operator().value());
+        billing.put(AccessTokens.DOOR, tokens.door().value());
+        settings.variable(VIEWER_TOKEN).ifPresent(value -> billing.put(VIEWER_TOKEN, value));
         Map<String, String> gateway = new HashMap<>(forServices(servers));
         gateway.putAll(modelAccess());
         Map<String, String> telegram = new HashMap<>(forServices(servers));
-        telegram.put("KOPECK_OPERATOR_TOKEN", token.value());
+        telegram.put(AccessTokens.DOOR, tokens.door().value());
         telegram.putAll(telegramAccess());
         return List.of(
                 service(Port.BILLING, billing), service(Port.GATEWAY, gateway), service(Port.TELEGRAM, telegram));

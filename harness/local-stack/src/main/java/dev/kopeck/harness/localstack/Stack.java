@@ -31,7 +31,7 @@ public final class Stack implements AutoCloseable {
     private final Object ending = new Object();
 
     private Optional<Servers> servers = Optional.empty();
-    private Optional<OperatorToken> token = Optional.empty();
+    private Optional<AccessTokens> tokens = Optional.empty();
     private String status = "starting";
     private boolean closed;
 
@@ -87,14 +87,24 @@ public final class Stack implements AutoCloseable {
         return startedServers().postgres().password();
     }
 
-    /** The bearer token for billing's REST API. */
-    public synchronized String operatorToken() {
-        return token.orElseThrow(Stack::notStarted).value();
+    /** The bearer token for billing's REST API that may do everything. */
+    public String adminToken() {
+        return accessTokens().admin().value();
     }
 
     /** Where a person finds that token; empty where it came from the environment. */
-    public synchronized Optional<Path> operatorTokenFile() {
-        return token.orElseThrow(Stack::notStarted).file();
+    public Optional<Path> adminTokenFile() {
+        return accessTokens().admin().file();
+    }
+
+    /** The bearer token for billing's REST API that moves money and sets no price. */
+    public String operatorToken() {
+        return accessTokens().operator().value();
+    }
+
+    /** Where a person finds that token; empty where it came from the environment. */
+    public Optional<Path> operatorTokenFile() {
+        return accessTokens().operator().file();
     }
 
     /** Where to talk to the bot; empty with the real Telegram. */
@@ -188,15 +198,15 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startAll() {
-        OperatorToken operator = OperatorToken.of(settings, folder);
-        Plans plans = new Plans(settings, folder, operator);
+        AccessTokens access = AccessTokens.of(settings, folder);
+        Plans plans = new Plans(settings, folder, access);
         plans.requireBuilt();
         Servers started = Servers.start(settings, folder);
         onClose(started::stopPostgres);
         onClose(started.stopKafka());
         synchronized (this) {
             servers = Optional.of(started);
-            token = Optional.of(operator);
+            tokens = Optional.of(access);
         }
         onClose(() -> StackFile.remove(folder.stackFile()));
         launch(plans.simulators(), SIMULATOR_GRACE);
@@ -254,14 +264,14 @@ public final class Stack implements AutoCloseable {
 
     private synchronized void writeStackFile() {
         Servers started = startedServers();
-        OperatorToken operator = token.orElseThrow(Stack::notStarted);
         new StackFile(
                         status,
                         ProcessHandle.current().pid(),
                         processes.stream().map(StackFile.Service::of).toList(),
                         started.kafka(),
                         started.postgres().url(),
-                        operator.file().map(Path::toString).orElse(null),
+                        adminTokenFile().map(Path::toString).orElse(null),
+                        operatorTokenFile().map(Path::toString).orElse(null),
                         chatPage().map(URI::toString).orElse(null))
                 .write(folder.stackFile());
     }
@@ -286,6 +296,10 @@ public final class Stack implements AutoCloseable {
 
     private synchronized @Nullable Runnable pop() {
         return undo.poll();
+    }
+
+    private synchronized AccessTokens accessTokens() {
+        return tokens.orElseThrow(Stack::notStarted);
     }
 
     private synchronized Servers startedServers() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param services services and simulators, in the order of their start
  * @param kafka bootstrap servers
  * @param postgres server URL without a database
+ * @param adminTokenFile absent where the token came from the environment
  * @param operatorTokenFile absent where the token came from the environment
  * @param chatPage absent where the real Telegram is used
  */
@@ -28,6 +29,7 @@ record StackFile(
         List<Service> services,
         String kafka,
         String postgres,
+        @Nullable String adminTokenFile,
         @Nullable String operatorTokenFile,
         @Nullable String chatPage) {
 

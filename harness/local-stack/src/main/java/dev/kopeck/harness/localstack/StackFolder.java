@@ -39,7 +39,15 @@ record StackFolder(Path home) {
         return home.resolve("lock");
     }
 
+    Path adminToken() {
+        return home.resolve("admin-token");
+    }
+
     Path operatorToken() {
         return home.resolve("operator-token");
+    }
+
+    Path doorToken() {
+        return home.resolve("door-token");
     }
 }

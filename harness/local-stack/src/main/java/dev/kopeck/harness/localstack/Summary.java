@@ -25,7 +25,9 @@ final class Summary {
 
                 %s
                   Chat              %s
+                  Admin's token     %s
                   Operator's token  %s
+                  API               %s/q/swagger-ui
                   Logs              %s
                   Stop              Ctrl-C, or kill %d
                 """.formatted(
@@ -33,7 +35,9 @@ final class Summary {
                         stack.chatPage()
                                 .map(page -> page + "   (open it in a browser)")
                                 .orElse("write to your bot in Telegram"),
-                        stack.operatorTokenFile().map(Path::toString).orElse("KOPECK_OPERATOR_TOKEN"),
+                        stack.adminTokenFile().map(Path::toString).orElse(AccessTokens.ADMIN),
+                        stack.operatorTokenFile().map(Path::toString).orElse(AccessTokens.OPERATOR),
+                        stack.service("billing-service").url(),
                         stack.logs(),
                         ProcessHandle.current().pid());
     }

@@ -76,7 +76,8 @@ class StackTest {
             assertThat(Path.of(told.path("operatorTokenFile").asText()))
                     .content()
                     .contains(stack.operatorToken());
-            assertThat(Files.readString(file)).doesNotContain(stack.operatorToken());
+            assertThat(Path.of(told.path("adminTokenFile").asText())).content().contains(stack.adminToken());
+            assertThat(Files.readString(file)).doesNotContain(stack.operatorToken(), stack.adminToken());
         }
         assertThat(file).doesNotExist();
         assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
@@ -169,14 +170,16 @@ class StackTest {
         try (Stack stack = Stack.start(settings)) {
             // Then
             assertThat(environmentOf(stack, "billing-service"))
-                    .contains("KOPECK_OPERATOR_TOKEN", "KOPECK_POSTGRES_PASSWORD")
+                    .contains("KOPECK_ADMIN_TOKEN", "KOPECK_OPERATOR_TOKEN", "KOPECK_DOOR_TOKEN")
+                    .contains("KOPECK_POSTGRES_PASSWORD")
                     .doesNotContain("OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN");
             assertThat(environmentOf(stack, "llm-gateway-service"))
                     .contains("OPENAI_API_KEY")
-                    .doesNotContain("TELEGRAM_BOT_TOKEN", "KOPECK_OPERATOR_TOKEN");
+                    .doesNotContain("TELEGRAM_BOT_TOKEN", "KOPECK_DOOR_TOKEN")
+                    .doesNotContain("KOPECK_ADMIN_TOKEN", "KOPECK_OPERATOR_TOKEN");
             assertThat(environmentOf(stack, "telegram-service"))
-                    .contains("TELEGRAM_BOT_TOKEN", "KOPECK_OPERATOR_TOKEN", "KOPECK_BILLING_URL")
-                    .doesNotContain("OPENAI_API_KEY");
+                    .contains("TELEGRAM_BOT_TOKEN", "KOPECK_DOOR_TOKEN", "KOPECK_BILLING_URL")
+                    .doesNotContain("OPENAI_API_KEY", "KOPECK_ADMIN_TOKEN", "KOPECK_OPERATOR_TOKEN");
         }
     }
 

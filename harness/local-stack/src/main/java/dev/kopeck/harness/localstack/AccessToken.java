@@ -10,23 +10,23 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The bearer token for billing's REST API.
+ * A bearer token for billing's REST API.
  *
  * @param value never printed
  * @param file where a person finds it; absent where it came from the environment
  */
-record OperatorToken(String value, Optional<Path> file) {
+record AccessToken(String value, Optional<Path> file) {
 
     private static final int BYTES = 24;
 
     /** The environment's, else the one of former runs, else a new one that only the owner of the file may read. */
-    static OperatorToken of(StackSettings settings, StackFolder folder) {
-        return settings.variable("KOPECK_OPERATOR_TOKEN")
-                .map(value -> new OperatorToken(value, Optional.empty()))
-                .orElseGet(() -> kept(folder.operatorToken()));
+    static AccessToken of(StackSettings settings, String variable, Path file) {
+        return settings.variable(variable)
+                .map(value -> new AccessToken(value, Optional.empty()))
+                .orElseGet(() -> kept(file));
     }
 
-    private static OperatorToken kept(Path file) {
+    private static AccessToken kept(Path file) {
         try {
             try {
                 Files.createFile(
@@ -34,14 +34,14 @@ record OperatorToken(String value, Optional<Path> file) {
             } catch (FileAlreadyExistsException fromAFormerRun) {
                 String value = Files.readString(file).strip();
                 if (!value.isEmpty()) {
-                    return new OperatorToken(value, Optional.of(file));
+                    return new AccessToken(value, Optional.of(file));
                 }
             }
             String value = random();
             Files.writeString(file, value + System.lineSeparator());
-            return new OperatorToken(value, Optional.of(file));
+            return new AccessToken(value, Optional.of(file));
         } catch (IOException e) {
-            throw new StackException("Cannot keep the operator's token in %s: %s".formatted(file, e.getMessage()), e);
+            throw new StackException("Cannot keep an access token in %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -53,6 +53,6 @@ record OperatorToken(String value, Optional<Path> file) {
 
     @Override
     public String toString() {
-        return "OperatorToken[file=%s]".formatted(file);
+        return "AccessToken[file=%s]".formatted(file);
     }
 }

@@ -1,0 +1,205 @@
+package dev.kopeck.billing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kopeck.harness.testkit.KafkaAndPostgres;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document tells of every operation what somebody needs to call it. */
+@QuarkusTest
+@QuarkusTestResource(KafkaAndPostgres.class)
+class ApiDocumentIT {
+
+    private static final String PROBLEM = "application/problem+json";
+    private static final String JSON = "application/json";
+
+    private JsonNode document = new ObjectMapper().createObjectNode();
+
+    /** An operation of the document; shown as its method and path where a test fails. */
+    private record Operation(String method, String path, JsonNode node, JsonNode shared) {
+
+        Stream<JsonNode> parameters() {
+            return Stream.concat(each(shared.path("parameters")), each(node.path("parameters")));
+        }
+
+        @Override
+        public String toString() {
+            return method.toUpperCase(Locale.ROOT) + " " + path;
+        }
+    }
+
+    @BeforeEach
+    void read() throws JsonProcessingException {
+        var text = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        document = new ObjectMapper().readTree(text);
+    }
+
+    @Test
+    void everyOperationSaysWhatItDoesAndWhoMayCallIt() {
+        assertThat(operations()).hasSizeGreaterThanOrEqualTo(7).allSatisfy(operation -> {
+            assertThat(operation.node().path("summary").asText()).as("summary").isNotBlank();
+            assertThat(operation.node().path("operationId").asText())
+                    .as("operationId")
+                    .isNotBlank();
+            assertThat(operation.node().path("tags")).as("tag").isNotEmpty();
+            assertThat(operation.node().at("/security/0/bearer")).as("roles").isNotEmpty();
+        });
+        assertThat(operations()
+                        .map(operation -> operation.node().path("operationId").asText()))
+                .doesNotHaveDuplicates();
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asText())
+                .isEqualTo("bearer");
+    }
+
+    @Test
+    void everyBodyHasASchemaAndAnExample() {
+        assertThat(operations()).allSatisfy(operation -> {
+            for (var body : bodies(operation)) {
+                assertThat(body.path("schema")).as("schema").isNotEmpty();
+                assertThat(body.has("example") || body.has("examples"))
+                        .as("example")
+                        .isTrue();
+            }
+        });
+        assertThat(operations().filter(operation -> operation.method().equals("post")))
+                .allSatisfy(operation -> assertThat(
+                                operation.node().at("/requestBody/required").asBoolean())
+                        .as("a POST has a body")
+                        .isTrue());
+    }
+
+    @Test
+    void everyOperationHasItsProblems() {
+        assertThat(operations()).allSatisfy(operation -> {
+            assertThat(problems(operation)).contains("401", "403", "500", "503");
+            if (operation.parameters().findAny().isPresent()) {
+                assertThat(problems(operation)).contains("400");
+            }
+            if (operation.path().contains("{")) {
+                assertThat(problems(operation)).contains("404");
+            }
+            if (operation.method().equals("post")) {
+                assertThat(problems(operation)).contains("400", "409", "413", "415", "422");
+            }
+        });
+    }
+
+    @Test
+    void everyPostTakesAKeyAndEveryListIsReadInPages() {
+        assertThat(operations().filter(operation -> operation.method().equals("post")))
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(operation.parameters()).anySatisfy(parameter -> {
+                    assertThat(parameter.path("name").asText()).isEqualTo("Idempotency-Key");
+                    assertThat(parameter.path("required").asBoolean()).isTrue();
+                    assertThat(parameter.path("description").asText()).isNotBlank();
+                }));
+        assertThat(operations().filter(operation -> names(operation).contains("cursor")))
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(names(operation)).contains("limit", "cursor"));
+    }
+
+    /** The example is read without complaint: what is missed is the key. */
+    @Test
+    void everyExampleOfAPostIsTakenAndNoPostGoesWithoutAKey() {
+        assertThat(operations().filter(operation -> operation.method().equals("post")))
+                .allSatisfy(operation -> {
+                    var example = operation
+                            .node()
+                            .at("/requestBody/content")
+                            .path(JSON)
+                            .path("example");
+                    var answer = Operator.asOperator()
+                            .body(example.toString())
+                            .post(operation.path().replaceAll("\\{\\w+}", "1001"))
+                            .then()
+                            .extract();
+                    assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
+                    assertThat(answer.statusCode()).isEqualTo(400);
+                });
+    }
+
+    @Test
+    void amountsAndTimesAreExplained() {
+        var schemas = document.at("/components/schemas");
+        assertThat(schemas.at("/Amount/description").asText()).contains("decimal string");
+        assertThat(schemas.at("/Time/format").asText()).isEqualTo("date-time");
+        assertThat(schemas.at("/BalanceView/properties/posted/$ref").asText()).endsWith("/Amount");
+        assertThat(schemas.at("/RatesView/properties/input/$ref").asText()).endsWith("/Rate");
+    }
+
+    @Test
+    void swaggerUiShowsTheDocument() {
+        given().get("/q/swagger-ui/")
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .body(containsString("/q/openapi"));
+    }
+
+    private Stream<Operation> operations() {
+        var found = new ArrayList<Operation>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(member -> !member.getKey().equals("parameters"))
+                        .forEach(member -> found.add(
+                                new Operation(member.getKey(), path.getKey(), member.getValue(), path.getValue()))));
+        return found.stream();
+    }
+
+    private static List<JsonNode> bodies(Operation operation) {
+        var bodies = new ArrayList<JsonNode>();
+        operation.node().at("/requestBody/content").forEach(bodies::add);
+        operation.node().path("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .forEach(response -> {
+                    assertThat(response.getValue().path("content"))
+                            .as("what " + operation + " answers")
+                            .isNotEmpty();
+                    response.getValue().path("content").forEach(bodies::add);
+                });
+        return bodies;
+    }
+
+    private List<String> problems(Operation operation) {
+        return operation.node().path("responses").properties().stream()
+                .filter(response -> !response.getKey().startsWith("2"))
+                .filter(response -> isProblem(response.getValue()))
+                .map(response -> response.getKey())
+                .toList();
+    }
+
+    private boolean isProblem(JsonNode response) {
+        var ref = response.path("$ref").asText();
+        var resolved = ref.isEmpty() ? response : document.at(ref.substring(1));
+        return resolved.path("content").path(PROBLEM).has("example");
+    }
+
+    private static List<String> names(Operation operation) {
+        return operation
+                .parameters()
+                .map(parameter -> parameter.path("name").asText())
+                .toList();
+    }
+
+    private static Stream<JsonNode> each(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}
