@@ -86,9 +86,19 @@ class AccessIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/q", "/q/", "/q/arc", "/q/dev", "/q/healthy", "/q/metricsx", "/q/health/../v1/prices",
-                "/q/health/%2e%2e/%2e%2e/v1/prices", "/q/%68ealth/../../v1/audit", "/v1", "/v1/audit;x=/q/health",
-                "/v1/audit/", "/nothing"
+                "/q",
+                "/q/",
+                "/q/arc",
+                "/q/dev",
+                "/q/healthy",
+                "/q/metricsx",
+                "/q/health/../v1/prices",
+                "/q/health/%2e%2e/%2e%2e/v1/prices",
+                "/q/%68ealth/../../v1/audit",
+                "/v1",
+                "/v1/audit;x=/q/health",
+                "/v1/audit/",
+                "/nothing"
             })
     void allOthersAreClosed(String path) {
         given().urlEncodingEnabled(false)

@@ -199,7 +199,7 @@ class RestIT {
                 .body("tiers[0].rates.cachedInput", is("0.50"))
                 .body("tiers[0].rates.cacheWrite", is("5.00"));
         asOperator()
-                .get("/v1/prices")
+                .get("/v1/prices?model=" + model)
                 .then()
                 .statusCode(200)
                 .body("items.model", hasItem(model))
@@ -211,7 +211,7 @@ class RestIT {
         assertThat(new Database().number("SELECT count(*) FROM price WHERE model = 'gpt-4.1-mini'"))
                 .isOne();
         asOperator()
-                .get("/v1/prices")
+                .get("/v1/prices?model=gpt-4o-mini")
                 .then()
                 .body("items.find { it.model == 'gpt-4o-mini' }.rates.cachedInput", is("0.075"))
                 .body("items.find { it.model == 'gpt-4o-mini' }.rates.cacheWrite", is("0.15"));

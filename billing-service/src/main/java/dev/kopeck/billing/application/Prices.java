@@ -1,26 +1,31 @@
 package dev.kopeck.billing.application;
 
+import dev.kopeck.billing.domain.Derivation;
 import dev.kopeck.billing.domain.Price;
-import dev.kopeck.contracts.money.ContextTier;
+import dev.kopeck.billing.domain.PriceList;
 import dev.kopeck.contracts.money.PriceTerms;
-import dev.kopeck.contracts.money.Rates;
 import io.smallrye.mutiny.Uni;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What models cost. Versions are immutable; a change is a new version. */
+/**
+ * What models cost, as prompts and charges need it. Versions are immutable; a change is a new version. Fails with
+ * {@link StoreUnavailableException} where the books cannot be asked: an old price is never taken instead.
+ */
 public interface Prices {
 
-    /** The current terms by model, at most about a second behind any instance's change. */
-    Uni<Map<String, PriceTerms>> current();
+    /** What is in effect, at most about a second behind any instance's change. */
+    Uni<PriceList> current();
 
-    /** The wanted versions; those that do not exist are left out. */
+    /** What is in effect, with everything that was committed before this call. */
+    Uni<PriceList> latest();
+
+    /**
+     * The terms of derived versions; made where they are missing, exactly once over all instances. Those whose rates do
+     * not fit are left out.
+     */
+    Uni<Map<Derivation, PriceTerms>> derived(Set<Derivation> wanted);
+
+    /** The wanted versions, listed, withdrawn or derived; those that do not exist are left out. */
     Uni<Map<Integer, Price>> versions(Set<Integer> versions);
-
-    /** Adds a version, in effect at once. */
-    Uni<Price> add(String model, Rates base, List<ContextTier> tiers);
-
-    /** Every version, by model, the latest first; at most a thousand. */
-    Uni<List<Price>> all();
 }

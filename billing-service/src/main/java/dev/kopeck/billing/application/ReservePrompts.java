@@ -10,7 +10,6 @@ import dev.kopeck.contracts.event.PromptDeclined;
 import dev.kopeck.contracts.event.PromptSubmitted;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
-import dev.kopeck.contracts.money.PriceTerms;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,17 +66,19 @@ public final class ReservePrompts {
     private Uni<List<ReservationRequest>> requests(List<PromptSubmitted> prompts) {
         var asking = prompts.stream().map(PromptSubmitted::payer).collect(Collectors.toSet());
         return payers.accountsOf(asking)
-                .chain(accounts -> prices.current().map(current -> requests(prompts, accounts, current)));
+                .chain(accounts ->
+                        Offers.of(prices, prompts, accounts).map(offers -> requests(prompts, accounts, offers)));
     }
 
     private List<ReservationRequest> requests(
-            List<PromptSubmitted> prompts, Map<Payer, AccountId> accounts, Map<String, PriceTerms> current) {
+            List<PromptSubmitted> prompts, Map<Payer, AccountId> accounts, Offers offers) {
         return prompts.stream()
-                .map(prompt -> policy.request(
-                        prompt,
-                        Optional.ofNullable(accounts.get(prompt.payer())),
-                        Optional.ofNullable(current.get(prompt.model()))))
+                .map(prompt -> request(prompt, Optional.ofNullable(accounts.get(prompt.payer())), offers))
                 .toList();
+    }
+
+    private ReservationRequest request(PromptSubmitted prompt, Optional<AccountId> account, Offers offers) {
+        return policy.request(prompt, account, offers.offer(account, prompt.model()));
     }
 
     private Uni<Map<Integer, Price>> pinned(List<Reservation> reservations) {

@@ -12,7 +12,6 @@ import dev.kopeck.billing.application.Payers;
 import dev.kopeck.billing.application.Prices;
 import dev.kopeck.billing.application.RelayOutbox;
 import dev.kopeck.billing.application.ReservePrompts;
-import dev.kopeck.billing.application.SetPrices;
 import dev.kopeck.billing.application.SettleCompletions;
 import dev.kopeck.billing.domain.ReservationPolicy;
 import dev.kopeck.contracts.identity.PromptId;
@@ -90,11 +89,5 @@ class BillingBeans {
     @Singleton
     KeepAccounts keepAccounts(Accounts accounts, Payers payers) {
         return new KeepAccounts(accounts, payers);
-    }
-
-    @Produces
-    @Singleton
-    SetPrices setPrices(Prices prices) {
-        return new SetPrices(prices);
     }
 }

@@ -107,6 +107,9 @@ public interface BillingConfig {
     /** Accounts, identities and API keys. */
     AccountsConfig accounts();
 
+    /** Prices and their import. */
+    PricesConfig prices();
+
     /** Prices by model, set at start for models that have none; later changes go through the REST API. */
     Map<String, InitialPrice> initialPrices();
 

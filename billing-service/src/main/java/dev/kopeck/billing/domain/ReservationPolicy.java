@@ -19,26 +19,29 @@ public record ReservationPolicy(long outputFloorTokens) {
         }
     }
 
-    /** @param price the model's price now; empty where there is none, which refuses the prompt */
-    public ReservationRequest request(PromptSubmitted prompt, Optional<AccountId> account, Optional<PriceTerms> price) {
-        return new ReservationRequest(prompt, account, quote(prompt, account, price), Fingerprint.of(prompt));
+    /** @param offer what the model costs the account now; looked at only where there is an account */
+    public ReservationRequest request(PromptSubmitted prompt, Optional<AccountId> account, Offer offer) {
+        var quote = account.isEmpty()
+                ? new Quote.Unpriced(DeclineReason.UNKNOWN_ACCOUNT)
+                : quote(prompt.inputTokens(), prompt.maxOutputTokens(), offer);
+        return new ReservationRequest(prompt, account, quote, Fingerprint.of(prompt));
     }
 
-    private Quote quote(PromptSubmitted prompt, Optional<AccountId> account, Optional<PriceTerms> price) {
-        if (account.isEmpty()) {
-            return new Quote.Unpriced(DeclineReason.UNKNOWN_ACCOUNT);
-        }
-        return price.<Quote>map(terms -> quote(prompt, terms))
-                .orElseGet(() -> new Quote.Unpriced(DeclineReason.UNKNOWN_PRICE));
+    /** How much such a prompt holds at most, and how much it needs at least. */
+    public Quote quote(long inputTokens, long maxOutputTokens, Offer offer) {
+        return switch (offer) {
+            case Offer.Refused refused -> new Quote.Unpriced(refused.reason());
+            case Offer.At at -> quote(inputTokens, maxOutputTokens, at.terms());
+        };
     }
 
-    private Quote quote(PromptSubmitted prompt, PriceTerms terms) {
-        long shortest = Math.min(prompt.maxOutputTokens(), outputFloorTokens);
+    private Quote quote(long inputTokens, long maxOutputTokens, PriceTerms terms) {
+        long shortest = Math.min(maxOutputTokens, outputFloorTokens);
         try {
             return new Quote.Priced(
                     terms.version(),
-                    terms.worstCase(prompt.inputTokens(), prompt.maxOutputTokens()),
-                    terms.worstCase(prompt.inputTokens(), shortest));
+                    terms.worstCase(inputTokens, maxOutputTokens),
+                    terms.worstCase(inputTokens, shortest));
         } catch (ArithmeticException overflow) {
             return new Quote.Unpriced(DeclineReason.COST_OUT_OF_RANGE);
         }

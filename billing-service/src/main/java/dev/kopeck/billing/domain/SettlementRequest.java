@@ -3,6 +3,7 @@ package dev.kopeck.billing.domain;
 import dev.kopeck.contracts.event.CompletionFinished;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.contracts.money.PriceTerms;
+import dev.kopeck.contracts.money.Usage;
 
 /**
  * One finished completion as the books are asked to resolve its hold.
@@ -19,10 +20,14 @@ public record SettlementRequest(CompletionFinished completion, boolean charged, 
      * @throws ArithmeticException where the cost does not fit
      */
     public static SettlementRequest of(CompletionFinished completion, PriceTerms terms) {
-        boolean delivered = completion.usage().outputTokens() > 0;
-        if (!completion.outcome().isCharged() || !delivered) {
+        if (!completion.outcome().isCharged() || !isCharged(completion.usage())) {
             return new SettlementRequest(completion, false, Nanos.ZERO);
         }
         return new SettlementRequest(completion, true, terms.costOf(completion.usage()));
+    }
+
+    /** Whether an answer with this usage costs anything: one without a token of output is free. */
+    public static boolean isCharged(Usage usage) {
+        return usage.outputTokens() > 0;
     }
 }

@@ -27,7 +27,7 @@ class ReservationPolicyTest {
     @Test
     void worstCaseIsHeldAndTheFloorIsTheShortestUsefulAnswer() {
         // When
-        var request = policy.request(prompt(100, 1000), ACCOUNT, Optional.of(TERMS));
+        var request = policy.request(prompt(100, 1000), ACCOUNT, new Offer.At(TERMS));
         // Then
         assertThat(request.quote())
                 .isEqualTo(new Quote.Priced(7, new Nanos(50_000 + 2_000_000), new Nanos(50_000 + 128_000)));
@@ -36,7 +36,7 @@ class ReservationPolicyTest {
     @Test
     void promptThatWantsLessThanTheFloorIsItsOwnFloor() {
         // When
-        var request = policy.request(prompt(0, 10), ACCOUNT, Optional.of(TERMS));
+        var request = policy.request(prompt(0, 10), ACCOUNT, new Offer.At(TERMS));
         // Then
         assertThat(request.quote()).isEqualTo(new Quote.Priced(7, new Nanos(20_000), new Nanos(20_000)));
     }
@@ -44,7 +44,7 @@ class ReservationPolicyTest {
     @Test
     void freePriceNeedsNothing() {
         // When
-        var request = policy.request(prompt(100, 1000), ACCOUNT, Optional.of(PriceTerms.flat(7, Rates.FREE)));
+        var request = policy.request(prompt(100, 1000), ACCOUNT, new Offer.At(PriceTerms.flat(7, Rates.FREE)));
         // Then
         assertThat(request.quote()).isEqualTo(new Quote.Priced(7, Nanos.ZERO, Nanos.ZERO));
     }
@@ -52,12 +52,13 @@ class ReservationPolicyTest {
     @Test
     void missingAccountPriceOrRangeRefuses() {
         var dear = PriceTerms.flat(8, new Rates(Long.MAX_VALUE, 0, 0, Long.MAX_VALUE, 0));
-        assertThat(policy.request(prompt(1, 1), Optional.empty(), Optional.of(TERMS))
+        assertThat(policy.request(prompt(1, 1), Optional.empty(), new Offer.At(TERMS))
                         .quote())
                 .isEqualTo(new Quote.Unpriced(DeclineReason.UNKNOWN_ACCOUNT));
-        assertThat(policy.request(prompt(1, 1), ACCOUNT, Optional.empty()).quote())
+        assertThat(policy.request(prompt(1, 1), ACCOUNT, new Offer.Refused(DeclineReason.UNKNOWN_PRICE))
+                        .quote())
                 .isEqualTo(new Quote.Unpriced(DeclineReason.UNKNOWN_PRICE));
-        assertThat(policy.request(prompt(2, 2), ACCOUNT, Optional.of(dear)).quote())
+        assertThat(policy.request(prompt(2, 2), ACCOUNT, new Offer.At(dear)).quote())
                 .isEqualTo(new Quote.Unpriced(DeclineReason.COST_OUT_OF_RANGE));
     }
 

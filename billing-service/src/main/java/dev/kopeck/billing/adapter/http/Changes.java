@@ -27,6 +27,7 @@ class Changes {
     static final String HEADER = "Idempotency-Key";
     static final String REPLAYED = "Idempotent-Replayed";
 
+    private static final int OK = 200;
     private static final int CREATED = 201;
 
     private final Transactions transactions;
@@ -50,6 +51,26 @@ class Changes {
                 new Idempotency.Request(path, Fields.required(HEADER, key), caller.name(), hash(json.canonical(body)));
         return idempotency
                 .once(request, () -> audited(caller, work).map(this::answer))
+                .map(Changes::response);
+    }
+
+    /**
+     * A POST that only asks: 200 and the answer. Nothing is changed, so the key may be left out; with one, the first
+     * answer is given again.
+     */
+    Uni<Response> ask(String path, @Nullable String key, Object body, Supplier<Uni<?>> work) {
+        var optional = Fields.optional(HEADER, key);
+        if (optional == null) {
+            return work.get()
+                    .map(view ->
+                            Response.ok(view).type(MediaType.APPLICATION_JSON).build());
+        }
+        var request = new Idempotency.Request(path, optional, callers.current().name(), hash(json.canonical(body)));
+        // Asked before the transaction, which would hold one connection while the question takes another.
+        return work.get()
+                .map(view -> new Answer(OK, json.written(view)))
+                .chain(answer ->
+                        idempotency.once(request, () -> Uni.createFrom().item(answer)))
                 .map(Changes::response);
     }
 

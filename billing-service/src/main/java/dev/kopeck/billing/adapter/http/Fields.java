@@ -20,7 +20,11 @@ final class Fields {
     private Fields() {}
 
     static AccountId accountId(String text) {
-        return converted("id", text, AccountId::parse);
+        return accountId("id", text);
+    }
+
+    static AccountId accountId(String field, String text) {
+        return converted(field, text, AccountId::parse);
     }
 
     static Payer payer(String text) {

@@ -1,41 +1,44 @@
 package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.adapter.http.Changes.Change;
-import dev.kopeck.billing.adapter.http.Requests.NewPrice;
-import dev.kopeck.billing.adapter.http.Requests.RateTexts;
-import dev.kopeck.billing.adapter.http.Requests.Tier;
+import dev.kopeck.billing.adapter.http.PriceRequests.NewPrice;
+import dev.kopeck.billing.adapter.http.PriceViews.PriceView;
 import dev.kopeck.billing.adapter.http.Views.Page;
-import dev.kopeck.billing.adapter.http.Views.PriceView;
+import dev.kopeck.billing.application.PriceBook.Filter;
 import dev.kopeck.billing.application.SetPrices;
-import dev.kopeck.contracts.money.ContextTier;
-import dev.kopeck.contracts.money.Rates;
+import dev.kopeck.billing.application.SetPrices.Withdrawal;
+import dev.kopeck.billing.domain.PriceTariff;
+import dev.kopeck.billing.domain.PriceVersion;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What models cost. */
+/** What models cost: versions that never change, each in effect until the next one takes over. */
 @Path("/v1/prices")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Prices")
 class PriceResource {
 
-    private static final int TIERS_MAX = 8;
+    private static final int PAGE = 50;
+    private static final int PAGE_MAX = 200;
 
     private final SetPrices prices;
     private final JsonBody json;
@@ -47,7 +50,7 @@ class PriceResource {
         this.changes = changes;
     }
 
-    /** A new version, in effect at once; holds made before keep the price that they pinned. */
+    /** A new version, in effect at once or from a moment on; holds made before keep the price that they pinned. */
     @POST
     @RolesAllowed(Roles.ADMIN)
     @Operation(
@@ -59,56 +62,83 @@ class PriceResource {
         var request = json.read(body, NewPrice.class);
         var model = Fields.required("model", request.model());
         AccountResource.requireBooksCurrency(request.currency());
-        var base = rates("rates", request.rates());
-        var tiers = tiers(request.tiers());
-        return changes.post(
-                "/v1/prices",
-                key,
-                request,
-                () -> prices.set(model, base, tiers)
-                        .map(price -> Change.of("price.set", "price:" + price.version(), PriceView.of(price))));
+        var base = PriceFields.rates("rates", request.rates());
+        var tariff = new PriceTariff(model, base, PriceFields.tiers(request.tiers()));
+        var effectiveFrom = PriceFields.time("effectiveFrom", request.effectiveFrom());
+        return changes.post("/v1/prices", key, request, () -> set(tariff, effectiveFrom));
     }
 
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Operation(summary = "List prices", description = "Every version, by model, the latest first; at most a thousand.")
-    public Uni<Page<PriceView>> all() {
-        return prices.all()
-                .map(all -> new Page<>(all.stream().map(PriceView::of).toList(), null));
+    @Operation(summary = "List prices", description = "Every version, by model, the latest first.")
+    public Uni<Page<PriceView>> list(
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
+        var filter = new Filter(
+                Optional.ofNullable(Fields.optional("model", model)),
+                PriceFields.time("at", at),
+                Optional.ofNullable(cursor).map(text -> PriceFields.version("cursor", text)),
+                size + 1);
+        return prices.list(filter).map(found -> page(found, size));
     }
 
-    private static Rates rates(String field, @Nullable RateTexts texts) {
-        if (texts == null) {
-            throw Fields.invalid(field, "is missing");
-        }
-        long input = Fields.rate(field + ".input", texts.input());
-        long output = Fields.rate(field + ".output", texts.output());
-        return new Rates(
-                input,
-                rate(field + ".cachedInput", texts.cachedInput(), input),
-                rate(field + ".cacheWrite", texts.cacheWrite(), input),
-                output,
-                rate(field + ".reasoning", texts.reasoning(), output));
+    /** One version, whatever its kind: a charge may name one that is derived. */
+    @GET
+    @Path("/{version}")
+    @RolesAllowed(Roles.VIEWER)
+    public Uni<PriceView> version(String version) {
+        int number = PriceFields.version("version", version);
+        return prices.find(number).map(found -> PriceView.of(found.orElseThrow(() -> noVersion(number))));
     }
 
-    private static long rate(String field, @Nullable String text, long fallback) {
-        return text == null ? fallback : Fields.rate(field, text);
+    /** Withdraws a version that has not taken effect yet. */
+    @DELETE
+    @Path("/{version}")
+    @RolesAllowed(Roles.ADMIN)
+    public Uni<Response> withdraw(String version) {
+        int number = PriceFields.version("version", version);
+        return changes.apply(() -> prices.withdraw(number).map(outcome -> withdrawn(number, outcome)));
     }
 
-    private static List<ContextTier> tiers(@Nullable List<@Nullable Tier> requested) {
-        var tiers = new ArrayList<ContextTier>();
-        long last = 0;
-        for (var tier : Objects.requireNonNullElse(requested, List.<@Nullable Tier>of())) {
-            var field = "tiers." + tiers.size();
-            if (tiers.size() == TIERS_MAX) {
-                throw Fields.invalid("tiers", "must be at most " + TIERS_MAX);
-            }
-            if (tier == null || tier.aboveInputTokens() == null || tier.aboveInputTokens() <= last) {
-                throw Fields.invalid(field + ".aboveInputTokens", "must be a whole number of at least 1, ascending");
-            }
-            last = tier.aboveInputTokens();
-            tiers.add(new ContextTier(last, rates(field + ".rates", tier.rates())));
-        }
-        return tiers;
+    static ProblemException outOfTime() {
+        return Fields.invalid("effectiveFrom", "must not be in the past, nor more than ten years ahead");
+    }
+
+    private Uni<Change> set(PriceTariff tariff, Optional<Instant> effectiveFrom) {
+        return prices.set(tariff, effectiveFrom).map(set -> {
+            var view = PriceView.of(set.orElseThrow(PriceResource::outOfTime));
+            return Change.of("price.set", "price:" + view.version(), view);
+        });
+    }
+
+    private static Change withdrawn(int version, Withdrawal outcome) {
+        return switch (outcome) {
+            case Withdrawal.Withdrawn done ->
+                new Change(
+                        "price.withdraw", "price:" + version, PriceView.of(done.before()), PriceView.of(done.after()));
+            case Withdrawal.InEffect inEffect ->
+                throw new ProblemException(Problem.of(
+                                "price-in-effect",
+                                "The price has taken effect",
+                                409,
+                                "Holds and charges may name it; set another price instead.")
+                        .at("version"));
+            case Withdrawal.Unknown unknown -> throw noVersion(version);
+        };
+    }
+
+    /** One version more than asked for tells that there is a next page. */
+    private static Page<PriceView> page(List<PriceVersion> found, int size) {
+        var shown = found.stream().limit(size).map(PriceView::of).toList();
+        return new Page<>(
+                shown, found.size() > size ? Integer.toString(shown.getLast().version()) : null);
+    }
+
+    private static ProblemException noVersion(int version) {
+        return new ProblemException(Problem.notFound("Price version %d does not exist.".formatted(version))
+                .at("version"));
     }
 }

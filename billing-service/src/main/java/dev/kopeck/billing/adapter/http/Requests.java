@@ -1,6 +1,5 @@
 package dev.kopeck.billing.adapter.http;
 
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,33 +18,4 @@ final class Requests {
             @Schema(ref = ApiDocument.AMOUNT) @Nullable String amount,
 
             @Schema(description = "Your own, for the statement.") @Nullable String reference) {}
-
-    /** Rates are decimal strings per million tokens. */
-    @Schema(
-            requiredProperties = {"model", "rates"},
-            examples = """
-                    {"model":"kopeck-sim","currency":"USD","rates":{"input":"0.50","output":"2.00"},\
-                    "tiers":[{"aboveInputTokens":200000,"rates":{"input":"1.00","output":"3.00"}}]}""")
-    record NewPrice(
-            @Schema(description = "As the gateway and its users name it.") @Nullable String model,
-
-            @Schema(description = "That of the books where it is left out.") @Nullable String currency,
-
-            @Nullable RateTexts rates,
-
-            @Schema(description = "Rates of prompts with more input; at most eight, ascending.") @Nullable List<@Nullable Tier> tiers) {}
-
-    /** What is left out follows input or output. */
-    @Schema(
-            requiredProperties = {"input", "output"},
-            description = "What is left out follows input or output.")
-    record RateTexts(
-            @Schema(ref = ApiDocument.RATE) @Nullable String input,
-            @Schema(ref = ApiDocument.RATE) @Nullable String cachedInput,
-            @Schema(ref = ApiDocument.RATE) @Nullable String cacheWrite,
-            @Schema(ref = ApiDocument.RATE) @Nullable String output,
-            @Schema(ref = ApiDocument.RATE) @Nullable String reasoning) {}
-
-    /** Rates of prompts with more input than this. */
-    record Tier(@Nullable Long aboveInputTokens, @Nullable RateTexts rates) {}
 }

@@ -2,9 +2,6 @@ package dev.kopeck.billing.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kopeck.billing.domain.LedgerEntry;
-import dev.kopeck.billing.domain.Price;
-import dev.kopeck.contracts.money.Nanos;
-import dev.kopeck.contracts.money.Rates;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -60,50 +57,4 @@ final class Views {
             List<T> items,
 
             @Schema(description = "The cursor of the next page; null on the last one.", examples = "\"42\"") @Nullable String nextCursor) {}
-
-    record RatesView(
-            @Schema(ref = ApiDocument.RATE) String input,
-            @Schema(ref = ApiDocument.RATE) String cachedInput,
-            @Schema(ref = ApiDocument.RATE) String cacheWrite,
-            @Schema(ref = ApiDocument.RATE) String output,
-            @Schema(ref = ApiDocument.RATE) String reasoning) {
-        static RatesView of(Rates rates) {
-            return new RatesView(
-                    new Nanos(rates.input()).toDecimal(),
-                    new Nanos(rates.cachedInput()).toDecimal(),
-                    new Nanos(rates.cacheWrite()).toDecimal(),
-                    new Nanos(rates.output()).toDecimal(),
-                    new Nanos(rates.reasoning()).toDecimal());
-        }
-    }
-
-    record TierView(long aboveInputTokens, RatesView rates) {}
-
-    @Schema(examples = """
-                    {"version":1,"model":"kopeck-sim","currency":"USD",\
-                    "rates":{"input":"0.50","cachedInput":"0.25","cacheWrite":"0.50","output":"2.00",\
-                    "reasoning":"2.00"},"tiers":[],"effectiveFrom":"2026-11-25T10:15:30.123456Z",\
-                    "createdAt":"2026-11-25T10:15:30.123456Z"}""")
-    record PriceView(
-            int version,
-            String model,
-            String currency,
-            RatesView rates,
-            List<TierView> tiers,
-            @Schema(ref = ApiDocument.TIME) String effectiveFrom,
-            @Schema(ref = ApiDocument.TIME) String createdAt) {
-
-        static PriceView of(Price price) {
-            return new PriceView(
-                    price.version(),
-                    price.model(),
-                    price.currency(),
-                    RatesView.of(price.terms().base()),
-                    price.terms().tiers().stream()
-                            .map(tier -> new TierView(tier.aboveInputTokens(), RatesView.of(tier.rates())))
-                            .toList(),
-                    price.effectiveFrom().toString(),
-                    price.createdAt().toString());
-        }
-    }
 }

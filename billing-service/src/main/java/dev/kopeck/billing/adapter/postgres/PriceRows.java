@@ -1,5 +1,7 @@
 package dev.kopeck.billing.adapter.postgres;
 
+import dev.kopeck.billing.domain.Derivation;
+import dev.kopeck.billing.domain.Factor;
 import dev.kopeck.billing.domain.Price;
 import dev.kopeck.contracts.money.ContextTier;
 import dev.kopeck.contracts.money.PriceTerms;
@@ -31,6 +33,11 @@ final class PriceRows {
                 new PriceTerms(row.getInteger("version"), base, tiers(row.getJsonArray("tiers"))),
                 row.getOffsetDateTime("effective_from").toInstant(),
                 row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    /** Of a row that has one. */
+    static Derivation derivation(Row row) {
+        return new Derivation(row.getInteger("base_version"), new Factor(row.getLong("factor")));
     }
 
     static JsonArray tiers(List<ContextTier> tiers) {

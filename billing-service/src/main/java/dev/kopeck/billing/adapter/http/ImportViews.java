@@ -1,0 +1,141 @@
+package dev.kopeck.billing.adapter.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kopeck.billing.adapter.http.PriceViews.RatesView;
+import dev.kopeck.billing.adapter.http.PriceViews.TierView;
+import dev.kopeck.billing.domain.PriceImport;
+import dev.kopeck.billing.domain.PriceImport.Row;
+import dev.kopeck.billing.domain.PriceSheet;
+import dev.kopeck.billing.domain.RateChange;
+import dev.kopeck.billing.domain.Suspicion;
+import dev.kopeck.contracts.money.Nanos;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an import changes, or would change. */
+final class ImportViews {
+
+    private ImportViews() {}
+
+    /** @param suspicious rows that are imported only where each model is confirmed by name */
+    record CountsView(int fresh, int changed, int unchanged, int skipped, int invalid, int suspicious) {}
+
+    /** A row and what is to be said of it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NoteView(int line, @Nullable String model, String reason) {
+
+        static List<NoteView> of(List<PriceSheet.Note> notes) {
+            return notes.stream()
+                    .map(note -> new NoteView(note.line(), note.model().orElse(null), note.reason()))
+                    .toList();
+        }
+    }
+
+    /** A model without a price so far. */
+    record NewView(int line, String model, RatesView rates, List<TierView> tiers, List<String> suspicious) {}
+
+    /**
+     * One rate, before and after.
+     *
+     * @param aboveInputTokens for prompts longer than this; zero for those below every tier
+     * @param ratio after divided by before, to four digits; left out where it was free
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RateChangeView(
+            String rate,
+            long aboveInputTokens,
+            String before,
+            String after,
+            @Nullable String ratio) {
+
+        static RateChangeView of(RateChange change) {
+            return new RateChangeView(
+                    change.kind().name().toLowerCase(Locale.ROOT),
+                    change.aboveInputTokens(),
+                    new Nanos(change.before()).toDecimal(),
+                    new Nanos(change.after()).toDecimal(),
+                    change.ratio().map(BigDecimal::toPlainString).orElse(null));
+        }
+    }
+
+    /** @param replaces the version in effect then */
+    record ChangedView(int line, String model, int replaces, List<RateChangeView> changes, List<String> suspicious) {}
+
+    /**
+     * @param hint what is wrong with the list as a whole, where something seems to be
+     * @param unchanged models that cost the same already
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ImportView(
+            String format,
+            boolean imported,
+            CountsView counts,
+            @Nullable String hint,
+            List<NewView> fresh,
+            List<ChangedView> changed,
+            List<String> unchanged,
+            List<NoteView> skipped,
+            List<NoteView> invalid) {}
+
+    /** A problem (RFC 9457) that tells, beside its usual members, what the import would do. */
+    record ImportProblem(String type, String title, int status, String detail, String field, ImportView report) {}
+
+    static ImportView view(String format, boolean imported, PriceImport found) {
+        var fresh = new ArrayList<NewView>();
+        var changed = new ArrayList<ChangedView>();
+        var unchanged = new ArrayList<String>();
+        for (var row : found.rows()) {
+            switch (row) {
+                case Row.New added -> fresh.add(fresh(added));
+                case Row.Changed change -> changed.add(changed(change));
+                case Row.Unchanged same -> unchanged.add(same.listed().model());
+            }
+        }
+        var skipped = NoteView.of(found.sheet().skipped());
+        var invalid = NoteView.of(found.sheet().invalid());
+        int suspicious = found.unconfirmed(Set.of()).size();
+        return new ImportView(
+                format,
+                imported,
+                new CountsView(
+                        fresh.size(), changed.size(), unchanged.size(), skipped.size(), invalid.size(), suspicious),
+                found.looksLikeAnotherUnit()
+                        ? "The whole list looks a million times off: per token or per million?"
+                        : null,
+                fresh,
+                changed,
+                unchanged,
+                skipped,
+                invalid);
+    }
+
+    private static NewView fresh(Row.New row) {
+        var tariff = row.listed().tariff();
+        return new NewView(
+                row.listed().line(),
+                tariff.model(),
+                RatesView.of(tariff.base()),
+                TierView.of(tariff.tiers()),
+                names(row.suspicions()));
+    }
+
+    private static ChangedView changed(Row.Changed row) {
+        return new ChangedView(
+                row.listed().line(),
+                row.listed().model(),
+                row.replaces(),
+                row.changes().stream().map(RateChangeView::of).toList(),
+                names(row.suspicions()));
+    }
+
+    private static List<String> names(Set<Suspicion> suspicions) {
+        return suspicions.stream()
+                .map(suspicion -> suspicion.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.kopeck.billing.adapter.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kopeck.billing.domain.AccountPricing;
+import dev.kopeck.billing.domain.Derivation;
+import dev.kopeck.billing.domain.Model;
+import dev.kopeck.billing.domain.Plan;
+import dev.kopeck.billing.domain.PriceVersion;
+import dev.kopeck.contracts.money.ContextTier;
+import dev.kopeck.contracts.money.Nanos;
+import dev.kopeck.contracts.money.Rates;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers about models, prices and plans as they go out: rates are decimal strings per million tokens. */
+final class PriceViews {
+
+    private PriceViews() {}
+
+    record RatesView(String input, String cachedInput, String cacheWrite, String output, String reasoning) {
+        static RatesView of(Rates rates) {
+            return new RatesView(
+                    new Nanos(rates.input()).toDecimal(),
+                    new Nanos(rates.cachedInput()).toDecimal(),
+                    new Nanos(rates.cacheWrite()).toDecimal(),
+                    new Nanos(rates.output()).toDecimal(),
+                    new Nanos(rates.reasoning()).toDecimal());
+        }
+    }
+
+    record TierView(long aboveInputTokens, RatesView rates) {
+
+        static List<TierView> of(List<ContextTier> tiers) {
+            return tiers.stream()
+                    .map(tier -> new TierView(tier.aboveInputTokens(), RatesView.of(tier.rates())))
+                    .toList();
+        }
+    }
+
+    /**
+     * @param effectiveUntil when the next version takes over; left out where there is none
+     * @param withdrawnAt only of a version that was withdrawn before it took effect
+     * @param baseVersion only of a derived version: the listed one that it follows from
+     * @param factor only of a derived version: what the base's rates were multiplied by
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PriceView(
+            int version,
+            String model,
+            String currency,
+            RatesView rates,
+            List<TierView> tiers,
+            String effectiveFrom,
+            @Nullable String effectiveUntil,
+            @Nullable String withdrawnAt,
+            @Nullable Integer baseVersion,
+            @Nullable String factor,
+            String createdAt) {
+
+        static PriceView of(PriceVersion version) {
+            var price = version.price();
+            var derivation = version.derivation();
+            return new PriceView(
+                    price.version(),
+                    price.model(),
+                    price.currency(),
+                    RatesView.of(price.terms().base()),
+                    TierView.of(price.terms().tiers()),
+                    price.effectiveFrom().toString(),
+                    version.effectiveUntil().map(Instant::toString).orElse(null),
+                    version.withdrawnAt().map(Instant::toString).orElse(null),
+                    derivation.map(Derivation::baseVersion).orElse(null),
+                    derivation.map(derived -> derived.factor().toDecimal()).orElse(null),
+                    price.createdAt().toString());
+        }
+    }
+
+    /**
+     * @param price what it costs now; null where it is declined as having no price
+     * @param nextPrice what it will cost next, where that is known
+     */
+    record ModelView(
+            String id,
+            @Nullable String description,
+            boolean active,
+            @Nullable PriceView price,
+            @Nullable PriceView nextPrice) {
+
+        static ModelView of(Model model) {
+            return new ModelView(
+                    model.id(),
+                    model.description().orElse(null),
+                    model.active(),
+                    model.current().map(PriceView::of).orElse(null),
+                    model.next().map(PriceView::of).orElse(null));
+        }
+    }
+
+    /** @param accounts how many accounts are on it */
+    record PlanView(String name, String markup, long accounts, String updatedAt) {
+        static PlanView of(Plan plan) {
+            return new PlanView(
+                    plan.name(),
+                    PriceFields.fraction(plan.markup()),
+                    plan.accounts(),
+                    plan.updatedAt().toString());
+        }
+    }
+
+    record PlanDeletedView(String name, boolean deleted) {}
+
+    /** @param factor what list prices are multiplied by: (1 + mark-up) × (1 − discount), exact */
+    record AccountPricingView(String accountId, @Nullable String plan, String markup, String discount, String factor) {
+
+        static AccountPricingView of(AccountPricing pricing) {
+            return new AccountPricingView(
+                    pricing.account().toString(),
+                    pricing.plan().orElse(null),
+                    PriceFields.fraction(pricing.markup()),
+                    PriceFields.fraction(pricing.discount()),
+                    pricing.factor().toDecimal());
+        }
+    }
+}
