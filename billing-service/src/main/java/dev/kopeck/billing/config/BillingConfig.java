@@ -110,6 +110,9 @@ public interface BillingConfig {
     /** Prices and their import. */
     PricesConfig prices();
 
+    /** What proves the books right: checks, proofs, seals, reconciliations. */
+    TrustConfig trust();
+
     /** Prices by model, set at start for models that have none; later changes go through the REST API. */
     Map<String, InitialPrice> initialPrices();
 

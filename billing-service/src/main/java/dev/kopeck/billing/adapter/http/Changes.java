@@ -29,6 +29,7 @@ class Changes {
 
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
 
     private final Transactions transactions;
     private final Idempotency idempotency;
@@ -46,12 +47,12 @@ class Changes {
 
     /** A POST that makes something: 201 and the change's view. */
     Uni<Response> post(String path, @Nullable String key, Object body, Supplier<Uni<Change>> work) {
-        var caller = callers.current();
-        var request =
-                new Idempotency.Request(path, Fields.required(HEADER, key), caller.name(), hash(json.canonical(body)));
-        return idempotency
-                .once(request, () -> audited(caller, work).map(this::answer))
-                .map(Changes::response);
+        return post(CREATED, path, key, body, work);
+    }
+
+    /** A POST that asks for something that is done later: 202 and the change's view. */
+    Uni<Response> accepted(String path, @Nullable String key, Object body, Supplier<Uni<Change>> work) {
+        return post(ACCEPTED, path, key, body, work);
     }
 
     /**
@@ -84,8 +85,17 @@ class Changes {
                         .build());
     }
 
-    private Answer answer(Change change) {
-        return new Answer(CREATED, json.written(change.view()), json.written(change.shown()));
+    private Uni<Response> post(int status, String path, @Nullable String key, Object body, Supplier<Uni<Change>> work) {
+        var caller = callers.current();
+        var request =
+                new Idempotency.Request(path, Fields.required(HEADER, key), caller.name(), hash(json.canonical(body)));
+        return idempotency
+                .once(request, () -> audited(caller, work).map(change -> answer(status, change)))
+                .map(Changes::response);
+    }
+
+    private Answer answer(int status, Change change) {
+        return new Answer(status, json.written(change.view()), json.written(change.shown()));
     }
 
     private Uni<Change> audited(Caller caller, Supplier<Uni<Change>> work) {

@@ -11,7 +11,7 @@ final class RecordHeaders {
 
     private RecordHeaders() {}
 
-    static Map<String, String> texts(ConsumerRecord<String, byte[]> record) {
+    static Map<String, String> texts(ConsumerRecord<?, byte[]> record) {
         return WireHeaders.texts(record.headers(), Header::key, Header::value);
     }
 

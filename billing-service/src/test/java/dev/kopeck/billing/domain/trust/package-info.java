@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.domain.trust;
+
+import org.jspecify.annotations.NullMarked;
