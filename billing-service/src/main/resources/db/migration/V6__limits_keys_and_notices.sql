@@ -54,6 +54,14 @@ BEGIN
   RETURN total;
 END $$;
 
+-- The first moment of a local day or month. Where clocks go back at midnight it comes twice, and PostgreSQL takes the
+-- second one: the day would begin anew, and with it the day's limit.
+CREATE FUNCTION first_moment(p_local timestamp, p_zone text) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN (m.at - interval '1 hour') AT TIME ZONE p_zone = p_local THEN m.at - interval '1 hour' ELSE m.at END
+    FROM (SELECT p_local AT TIME ZONE p_zone AS at) m
+$$;
+
 -- What the spend limits leave for new holds, or null where there are none. The caller holds the account's lock. A new
 -- day or month makes what is kept here stale by itself, and is read from the ledger once.
 CREATE FUNCTION limit_left(p_account bigint, p_spent bigint, p_held bigint, p_at timestamptz) RETURNS bigint
@@ -66,15 +74,15 @@ BEGIN
     RETURN NULL;
   END IF;
   IF s.daily IS NOT NULL AND (s.day_from IS NULL OR p_at < s.day_from OR p_at >= s.day_until) THEN
-    s.day_from := date_trunc('day', p_at, s.zone);
-    s.day_until := (date_trunc('day', p_at AT TIME ZONE s.zone) + interval '1 day') AT TIME ZONE s.zone;
+    s.day_from := first_moment(date_trunc('day', p_at AT TIME ZONE s.zone), s.zone);
+    s.day_until := first_moment(date_trunc('day', p_at AT TIME ZONE s.zone) + interval '1 day', s.zone);
     s.day_base := spent_before(p_account, s.day_from);
     UPDATE spend_limit l SET day_from = s.day_from, day_until = s.day_until, day_base = s.day_base
      WHERE l.account_id = p_account;
   END IF;
   IF s.monthly IS NOT NULL AND (s.month_from IS NULL OR p_at < s.month_from OR p_at >= s.month_until) THEN
-    s.month_from := date_trunc('month', p_at, s.zone);
-    s.month_until := (date_trunc('month', p_at AT TIME ZONE s.zone) + interval '1 month') AT TIME ZONE s.zone;
+    s.month_from := first_moment(date_trunc('month', p_at AT TIME ZONE s.zone), s.zone);
+    s.month_until := first_moment(date_trunc('month', p_at AT TIME ZONE s.zone) + interval '1 month', s.zone);
     s.month_base := spent_before(p_account, s.month_from);
     UPDATE spend_limit l SET month_from = s.month_from, month_until = s.month_until, month_base = s.month_base
      WHERE l.account_id = p_account;
@@ -96,7 +104,8 @@ END $$;
 -- o_status 0 held now, 1 held before, 2 resolved before, 9 the id belongs to another prompt, and refusals:
 -- 3 funds do not suffice, 4 unknown account, 5 account frozen, 6 no price, 7 cost out of range, 12 account closed,
 -- 13 account parked, 14 spend limit, 15 the key's spend limit, 16 no valid key, 17 the key may not use the model,
--- 18 model inactive. o_needed and o_available say by how much money or limit did not suffice.
+-- 18 model inactive. o_needed and o_available say by how much money or limit did not suffice. o_account holds the money:
+-- after a crash a prompt may be asked for again when its payer has moved to another account.
 -- An id that comes twice in one batch is answered once.
 --
 -- The planner settings: plans are made once and for many rows; on young tables it would otherwise cache plans that
@@ -106,7 +115,7 @@ CREATE FUNCTION reserve_batch(
   p_id uuid[], p_acct bigint[], p_amt bigint[], p_floor bigint[], p_price int[], p_fp bigint[], p_refuse smallint[],
   p_channel smallint[], p_payer text[], p_key uuid[], p_model text[], p_ttl_ms bigint)
 RETURNS TABLE (o_ord int, o_status smallint, o_held bigint, o_price int, o_expires timestamptz, o_needed bigint,
-  o_available bigint)
+  o_available bigint, o_account bigint)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
@@ -135,6 +144,7 @@ BEGIN
            a.id AS known, a.closed, a.frozen, a.parked, a.limited, a.spent, a.held,
            a.posted - a.held + a.credit_limit AS avail,
            h.amount AS h_amount, h.price_version AS h_price, h.expires_at AS h_expires, h.fingerprint AS h_fp,
+           h.account_id AS h_acct,
            l.kind AS l_kind, l.fingerprint AS l_fp,
            x.reason AS x_reason, x.needed AS x_needed, x.available AS x_available, x.fingerprint AS x_fp,
            row_number() OVER (PARTITION BY i.id ORDER BY i.ord) AS nth
@@ -152,6 +162,7 @@ BEGIN
     END IF;
     CONTINUE WHEN r.nth > 1;
     o_ord := r.ord; o_held := 0; o_price := r.price; o_expires := NULL; o_needed := 0; o_available := 0;
+    o_account := coalesce(r.h_acct, r.acct);
     IF r.h_amount IS NOT NULL THEN
       o_status := CASE WHEN r.h_fp = r.fp THEN 1 ELSE 9 END;
       o_held := r.h_amount; o_price := r.h_price; o_expires := r.h_expires;

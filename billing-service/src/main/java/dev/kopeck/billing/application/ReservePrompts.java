@@ -109,14 +109,14 @@ public final class ReservePrompts {
     private static PromptDecision authorized(
             ReservationRequest request, Reservation.Held held, Map<Integer, Price> versions) {
         var price = versions.get(held.priceVersion());
-        if (price == null || request.account().isEmpty()) {
+        if (price == null) {
             return new PromptDecision.Parked(
                     "its hold names price version %d, which does not exist".formatted(held.priceVersion()));
         }
         var prompt = request.prompt();
         long granted = price.terms().affordableOutput(prompt.inputTokens(), held.amount(), prompt.maxOutputTokens());
-        return new PromptDecision.Authorized(new PromptAuthorized(
-                prompt, request.account().get(), price.terms(), held.amount(), granted, held.expiresAt()));
+        return new PromptDecision.Authorized(
+                new PromptAuthorized(prompt, held.account(), price.terms(), held.amount(), granted, held.expiresAt()));
     }
 
     private static PromptDecision declined(PromptSubmitted prompt, Reservation.Refused refused) {

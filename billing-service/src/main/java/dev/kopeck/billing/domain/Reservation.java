@@ -1,6 +1,7 @@
 package dev.kopeck.billing.domain;
 
 import dev.kopeck.contracts.event.DeclineReason;
+import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import java.time.Instant;
 
@@ -10,9 +11,11 @@ public sealed interface Reservation {
     /**
      * The amount is held until the hold is settled, released or expires.
      *
+     * @param account whose money it is; the payer may have moved to another account since
      * @param replay whether it was held before this request
      */
-    record Held(Nanos amount, int priceVersion, Instant expiresAt, boolean replay) implements Reservation {}
+    record Held(AccountId account, Nanos amount, int priceVersion, Instant expiresAt, boolean replay)
+            implements Reservation {}
 
     /**
      * Refused, for ever.

@@ -4,6 +4,7 @@ import dev.kopeck.billing.domain.Quote;
 import dev.kopeck.billing.domain.Reservation;
 import dev.kopeck.billing.domain.ReservationRequest;
 import dev.kopeck.contracts.event.DeclineReason;
+import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The call of reserve_batch: arrays in, recorded outcomes out. The codes are told in the migration. */
 final class ReserveStatement {
 
-    static final String SQL = "SELECT o_ord, o_status, o_held, o_price, o_expires, o_needed, o_available"
+    static final String SQL = "SELECT o_ord, o_status, o_held, o_price, o_expires, o_needed, o_available, o_account"
             + " FROM reserve_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     /** Matches no account. */
@@ -96,6 +97,7 @@ final class ReserveStatement {
         return switch (status) {
             case 0, 1 ->
                 new Reservation.Held(
+                        new AccountId(row.getLong("o_account")),
                         new Nanos(row.getLong("o_held")),
                         row.getInteger("o_price"),
                         row.getOffsetDateTime("o_expires").toInstant(),

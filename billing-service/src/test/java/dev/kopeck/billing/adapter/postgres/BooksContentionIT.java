@@ -209,41 +209,11 @@ class BooksContentionIT {
 
     private static CompletableFuture<List<Row>> reserve(
             List<UUID> ids, List<Long> accounts, long amount, long floor, long ttlMs) {
-        int size = ids.size();
-        return books.start(
-                Books.RESERVE,
-                Tuple.tuple()
-                        .addArrayOfUUID(ids.toArray(UUID[]::new))
-                        .addArrayOfLong(accounts.toArray(Long[]::new))
-                        .addArrayOfLong(Collections.nCopies(size, amount).toArray(Long[]::new))
-                        .addArrayOfLong(Collections.nCopies(size, floor).toArray(Long[]::new))
-                        .addArrayOfInteger(Collections.nCopies(size, 1).toArray(Integer[]::new))
-                        .addArrayOfLong(Collections.nCopies(size, 5L).toArray(Long[]::new))
-                        .addArrayOfShort(Collections.nCopies(size, (short) 0).toArray(Short[]::new))
-                        .addArrayOfShort(Collections.nCopies(size, (short) 1).toArray(Short[]::new))
-                        .addArrayOfString(
-                                Collections.nCopies(size, "telegram:1").toArray(String[]::new))
-                        .addArrayOfUUID(new UUID[size])
-                        .addArrayOfString(new String[size])
-                        .addLong(ttlMs));
+        return Calls.reserve(books, ids, accounts, amount, floor, ttlMs);
     }
 
     private static CompletableFuture<List<Row>> settle(List<UUID> ids, long account, int kind, long amount) {
-        int size = ids.size();
-        return books.start(
-                Books.SETTLE,
-                Tuple.tuple()
-                        .addArrayOfUUID(ids.toArray(UUID[]::new))
-                        .addArrayOfLong(Collections.nCopies(size, account).toArray(Long[]::new))
-                        .addArrayOfShort(Collections.nCopies(size, (short) kind).toArray(Short[]::new))
-                        .addArrayOfLong(Collections.nCopies(size, kind == 1 ? amount : 0L)
-                                .toArray(Long[]::new))
-                        .addArrayOfInteger(Collections.nCopies(size, 1).toArray(Integer[]::new))
-                        .addArrayOfUUID(ids.stream()
-                                .map(id -> new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() ^ 0xFF))
-                                .toArray(UUID[]::new))
-                        .addArrayOfInteger(Collections.nCopies(5 * size, 1).toArray(Integer[]::new))
-                        .addArrayOfBoolean(Collections.nCopies(size, false).toArray(Boolean[]::new)));
+        return Calls.settle(books, ids, account, kind, amount);
     }
 
     private static void assertSound() {

@@ -28,6 +28,8 @@ final class Calls {
                         .addArrayOfShort(Collections.nCopies(size, (short) 1).toArray(Short[]::new))
                         .addArrayOfString(
                                 Collections.nCopies(size, "telegram:1").toArray(String[]::new))
+                        .addArrayOfUUID(new UUID[size])
+                        .addArrayOfString(new String[size])
                         .addLong(ttlMs));
     }
 

@@ -70,6 +70,20 @@ class SpendLimitIT {
     }
 
     @Test
+    void theDayOnWhichMidnightComesTwiceIsOneDay() {
+        // Given Havana on the first Sunday of November 2026: at 01:00 clocks go back to 00:00, which is 04:00 and 05:00
+        // UTC
+        limit("America/Havana", 100L, null);
+        charged("2026-11-01T03:59:00Z", 5);
+        charged("2026-11-01T04:10:00Z", 70);
+        // When, Then
+        assertThat(left("2026-11-01T04:30:00Z", 0)).isEqualTo(30);
+        assertThat(left("2026-11-01T05:30:00Z", 0)).isEqualTo(30);
+        assertThat(left("2026-11-02T04:59:59Z", 0)).isEqualTo(30);
+        assertThat(left("2026-11-02T05:00:00Z", 0)).isEqualTo(100);
+    }
+
+    @Test
     void theTighterOfDayAndMonthCounts() {
         // Given
         limit("UTC", 100L, 250L);
