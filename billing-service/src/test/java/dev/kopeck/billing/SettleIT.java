@@ -235,7 +235,7 @@ class SettleIT {
         assertThatThrownBy(() -> database.change("DELETE FROM ledger WHERE customer_account = ?", id))
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> database.change("TRUNCATE ledger")).hasMessageContaining("append-only");
-        assertThatThrownBy(() -> database.change("TRUNCATE ledger_all")).hasMessageContaining("append-only");
+        assertThatThrownBy(() -> database.change("TRUNCATE ledger_default")).hasMessageContaining("append-only");
     }
 
     private PromptAuthorized authorized(long inputTokens, long maxOutputTokens) {

@@ -113,6 +113,9 @@ public interface BillingConfig {
     /** What proves the books right: checks, proofs, seals, reconciliations. */
     TrustConfig trust();
 
+    /** The ledger's upkeep, statements and exports. */
+    LedgerConfig ledger();
+
     /** Prices by model, set at start for models that have none; later changes go through the REST API. */
     Map<String, InitialPrice> initialPrices();
 

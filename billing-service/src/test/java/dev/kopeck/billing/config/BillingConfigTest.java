@@ -156,6 +156,7 @@ class BillingConfigTest {
     }
 
     private static Map<String, Object> values(BillingConfig config) {
+        // Groups of settings have tests of their own.
         return Arrays.stream(BillingConfig.class.getDeclaredMethods())
                 .filter(method -> !isGroup(method))
                 .collect(Collectors.toMap(Method::getName, method -> value(config, method), (a, b) -> a, TreeMap::new));

@@ -79,7 +79,7 @@ class ProblemMappers {
         return switch (status) {
             case 404 -> "No resource has this path.";
             case 405 -> "This path does not take this method.";
-            case 406 -> "Answers are application/json.";
+            case 406 -> "This path has no answer of a type that the request accepts.";
             case 413 -> "The body is too large.";
             case 415 -> "Send the body as application/json.";
             default -> "The request cannot be served as it is.";

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** Calls the functions of V12__trust.sql; each of them reads one snapshot. */
+/** Calls the functions of V14__trust.sql; each of them reads one snapshot. */
 @ApplicationScoped
 class PostgresBookChecks implements BookChecks {
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
-/** Seals, by the functions of V12__trust.sql: whoever has psql gets the same answers without this service. */
+/** Seals, by the functions of V14__trust.sql: whoever has psql gets the same answers without this service. */
 @ApplicationScoped
 class PostgresSeals implements Seals {
 

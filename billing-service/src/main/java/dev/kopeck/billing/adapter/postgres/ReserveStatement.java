@@ -127,7 +127,7 @@ final class ReserveStatement {
         };
     }
 
-    private static DeclineReason reason(int code) {
+    static DeclineReason reason(int code) {
         return Arrays.stream(DeclineReason.values())
                 .filter(reason -> code(reason) == code)
                 .findFirst()

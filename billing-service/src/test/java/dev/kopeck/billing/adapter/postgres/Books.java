@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -61,6 +62,19 @@ final class Books implements AutoCloseable {
                 + " AS $$ BEGIN EXECUTE p_sql; END $$");
     }
 
+    /** A connection of the owner, for transactions that stay open for a while. */
+    Connection connect() {
+        try {
+            return DriverManager.getConnection(jdbcUrl, "postgres", "postgres");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl;
+    }
+
     CompletableFuture<List<Row>> start(String sql, Tuple parameters) {
         return pool.preparedQuery(sql)
                 .execute(parameters)
@@ -75,10 +89,6 @@ final class Books implements AutoCloseable {
 
     List<Row> call(String sql) {
         return call(sql, Tuple.tuple());
-    }
-
-    String jdbcUrl() {
-        return jdbcUrl;
     }
 
     /** The same connections, as the service uses them. */

@@ -1,0 +1,15 @@
+package dev.kopeck.billing.adapter.http;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that somebody wrote. In JSON it is what it is; in CSV it must not become a formula, see {@link CsvTexts}.
+ */
+record FreeText(@JsonValue String value) {
+
+    static @Nullable FreeText of(Optional<String> text) {
+        return text.map(FreeText::new).orElse(null);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.kopeck.billing.adapter.http;
+
+import dev.kopeck.billing.adapter.http.StatementViews.LineView;
+import dev.kopeck.billing.adapter.http.StatementViews.StatementRow;
+import dev.kopeck.billing.adapter.http.StatementViews.StatementView;
+import dev.kopeck.billing.application.ReadLedger;
+import dev.kopeck.billing.domain.BookEntry;
+import dev.kopeck.billing.domain.StatementOutcome;
+import dev.kopeck.billing.domain.StatementSummary;
+import dev.kopeck.contracts.identity.AccountId;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a period did to an account, line by line: opening balance + all amounts = closing balance. */
+@Path("/v1/accounts/{id}/statement")
+class StatementResource {
+
+    private static final CsvTexts<StatementRow> CSV = new CsvTexts<>(StatementRow.class);
+
+    private final ReadLedger ledger;
+    private final Downloads downloads;
+    private final JsonTexts json;
+    private final Clock clock;
+
+    StatementResource(ReadLedger ledger, Downloads downloads, JsonTexts json, Clock clock) {
+        this.ledger = ledger;
+        this.downloads = downloads;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @GET
+    @RolesAllowed(Roles.VIEWER)
+    public Uni<Response> statement(String id, Asked asked, @Context HttpHeaders headers) {
+        var account = Fields.accountId(id);
+        var zone = TimeFields.zone(asked.zone);
+        var period = TimeFields.period(asked.from, asked.until, zone, clock.instant());
+        var format = Format.chosen(asked.format, headers, Format.JSON, Format.CSV);
+        return downloads.of(
+                format,
+                "statement-" + account,
+                () -> ledger.statement(account, period)
+                        .map(outcome -> found(account, outcome))
+                        .chain(summary -> pieces(format, summary)));
+    }
+
+    /** What may stand behind the question mark. */
+    static final class Asked {
+        @QueryParam("from")
+        @Nullable String from;
+
+        @QueryParam("to")
+        @Nullable String until;
+
+        @QueryParam("zone")
+        @Nullable String zone;
+
+        @QueryParam("format")
+        @Nullable String format;
+    }
+
+    private static StatementSummary found(AccountId account, StatementOutcome outcome) {
+        return switch (outcome) {
+            case StatementOutcome.Found found -> found.summary();
+            case StatementOutcome.UnknownAccount unknown ->
+                throw new ProblemException(Problem.notFound("Account %s does not exist.".formatted(account))
+                        .at("id"));
+            case StatementOutcome.Archived archived ->
+                throw Fields.invalid(
+                        "from",
+                        "entries before %s are archived; begin then or later".formatted(archived.completeFrom()));
+        };
+    }
+
+    private Uni<Multi<byte[]>> pieces(Format format, StatementSummary summary) {
+        return ledger.lines(summary).map(pages -> format == Format.CSV ? csv(summary, pages) : json(summary, pages));
+    }
+
+    private static Multi<byte[]> csv(StatementSummary summary, Multi<List<BookEntry>> pages) {
+        var period = summary.period();
+        var opening =
+                StatementRow.balance("opening", period.from(), summary.opening().toDecimal());
+        var last = new ArrayList<>(
+                summary.totals().stream().map(StatementRow::total).toList());
+        last.add(StatementRow.balance(
+                "closing", period.until(), summary.closing().toDecimal()));
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().items(CSV.head(), CSV.rows(List.of(opening))),
+                        pages.map(page ->
+                                CSV.rows(page.stream().map(StatementRow::line).toList())),
+                        Multi.createFrom().item(CSV.rows(last)));
+    }
+
+    /** One JSON object, whose last field is the list of lines. */
+    private Multi<byte[]> json(StatementSummary summary, Multi<List<BookEntry>> pages) {
+        var head = json.written(StatementView.of(summary));
+        var begun = new AtomicBoolean();
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().item(head.substring(0, head.length() - 1) + ",\"lines\":["),
+                        pages.filter(page -> !page.isEmpty())
+                                .map(page -> (begun.getAndSet(true) ? "," : "") + lines(page)),
+                        Multi.createFrom().item("]}"))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String lines(List<BookEntry> page) {
+        return page.stream().map(LineView::of).map(json::written).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kopeck.billing.adapter.http;
+
+import dev.kopeck.billing.BrokenDownloads;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** Serves what goes wrong, to tests alone. */
+@Path("/v1/broken-downloads")
+class BrokenDownloadResource {
+
+    @GET
+    @Path("/half")
+    public Response half() {
+        return Response.ok(new Download(BrokenDownloads.half()))
+                .type("text/csv")
+                .build();
+    }
+
+    @GET
+    @Path("/endless")
+    public Response endless() {
+        return Response.ok(new Download(BrokenDownloads.endless()))
+                .type("text/csv")
+                .build();
+    }
+}
