@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the example of a record wherever the record is a body, alone or in a page. */
 final class SchemaExamples {
@@ -39,7 +40,10 @@ final class SchemaExamples {
                 .flatMap(this::resolved);
     }
 
-    private Optional<Schema> resolved(Schema schema) {
+    private Optional<Schema> resolved(@Nullable Schema schema) {
+        if (schema == null) {
+            return Optional.empty();
+        }
         var ref = schema.getRef();
         return ref == null
                 ? Optional.of(schema)
