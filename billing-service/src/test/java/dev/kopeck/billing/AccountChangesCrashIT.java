@@ -96,7 +96,7 @@ class AccountChangesCrashIT {
         var before = state(id);
         crashes("INSERT ON audit");
         // When
-        change.call().apply(id).statusCode(503).header("Retry-After", "2");
+        change.call().apply(id).statusCode(503).header("Retry-After", "1");
         // Then
         assertThat(state(id)).isEqualTo(before);
         heal();

@@ -62,7 +62,7 @@ class LedgerRestIT {
     @Test
     void statementOfAnAccountAddsUpInJson() {
         // Given
-        var account = charged("=cmd|' /C calc'!A0").accountId();
+        var account = charged("R-0").accountId();
         // When
         var json = asOperator()
                 .get("/v1/accounts/" + account + "/statement?from=2020-01-01")

@@ -77,15 +77,13 @@ class ReconciliationIT {
     @Test
     void starTransactionsAreMatchedWithPayments() {
         // Given
-        DATABASE.change("CREATE TABLE IF NOT EXISTS payment (provider text NOT NULL, payment_id text NOT NULL,"
-                + " account_id bigint NOT NULL, amount bigint NOT NULL, ledger_id uuid NOT NULL,"
-                + " at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (provider, payment_id))");
         var run = newKey();
         var account = account("1.00");
         DATABASE.change(
-                "INSERT INTO payment (provider, payment_id, account_id, amount, ledger_id, at) VALUES"
-                        + " ('telegram-stars', ?, ?, 5000000000, gen_random_uuid(), '2021-05-05 12:00Z'),"
-                        + " ('telegram-stars', ?, ?, 1000000000, gen_random_uuid(), '2021-05-05 12:30Z')",
+                "INSERT INTO payment (provider, payment_id, account_id, payer, pack, amount, currency, entry_id, created_at)"
+                        + " VALUES ('telegram-stars', ?, ?, 'telegram:7', 'p', 5000000000, 'USD', gen_random_uuid(),"
+                        + " '2021-05-05 12:00Z'), ('telegram-stars', ?, ?, 'telegram:8', 'p', 1000000000, 'USD',"
+                        + " gen_random_uuid(), '2021-05-05 12:30Z')",
                 "paid-" + run,
                 account.value(),
                 "invented-" + run,

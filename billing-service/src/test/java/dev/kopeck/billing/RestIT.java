@@ -119,12 +119,12 @@ class RestIT {
         var payer = BillingProbe.stranger();
         var id = asOperator().put("/v1/payers/" + payer).then().extract().<String>path("id");
         // When
-        post("/v1/accounts/" + id + "/top-ups", newKey(), "{\"amount\":\"5.000000001\",\"reference\":\"R-1\"}")
+        post("/v1/accounts/" + id + "/top-ups", newKey(), "{\"amount\":\"5.000000001\",\"reference\":\"R-1 of " + id + "\"}")
                 .statusCode(201)
                 .body("accountId", is(id))
                 .body("amount", is("5.000000001"))
                 .body("balanceAfter", is("6.000000001"))
-                .body("reference", is("R-1"));
+                .body("reference", is("R-1 of " + id));
         // Then
         asOperator().get("/v1/accounts/" + id).then().body("balance.posted", is("6.000000001"));
         var event = probe.value(

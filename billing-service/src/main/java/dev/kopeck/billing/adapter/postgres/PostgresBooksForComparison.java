@@ -23,10 +23,10 @@ class PostgresBooksForComparison implements BooksForComparison {
     private static final String HAS_PAYMENTS = "SELECT to_regclass('payment') IS NOT NULL AS there";
 
     private static final String PAYMENTS = """
-            SELECT p.payment_id, p.account_id, p.amount, p.ledger_id, p.at,
-                   EXISTS (SELECT 1 FROM ledger l WHERE l.ref = p.ledger_id AND l.kind = 5) AS refunded
+            SELECT p.payment_id, p.account_id, p.amount, p.entry_id, p.created_at,
+                   EXISTS (SELECT 1 FROM ledger l WHERE l.ref = p.entry_id AND l.kind = 5) AS refunded
               FROM payment p
-             WHERE p.provider = $1 AND (p.payment_id = ANY ($2) OR (p.at >= $3 AND p.at < $4))""";
+             WHERE p.provider = $1 AND (p.payment_id = ANY ($2) OR (p.created_at >= $3 AND p.created_at < $4))""";
     private static final String USAGE = """
             SELECT (l.created_at AT TIME ZONE 'UTC')::date AS day, p.model,
                    coalesce(sum(l.input_tokens), 0)::bigint AS input, coalesce(sum(l.output_tokens), 0)::bigint AS output,
@@ -79,8 +79,8 @@ class PostgresBooksForComparison implements BooksForComparison {
                 row.getString("payment_id"),
                 new AccountId(row.getLong("account_id")),
                 new Nanos(row.getLong("amount")),
-                row.getUUID("ledger_id"),
-                row.getOffsetDateTime("at").toInstant(),
+                row.getUUID("entry_id"),
+                row.getOffsetDateTime("created_at").toInstant(),
                 row.getBoolean("refunded"));
     }
 

@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.BrokenDownloads;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 class BrokenDownloadResource {
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/half")
     public Response half() {
         return Response.ok(new Download(BrokenDownloads.half()))
@@ -18,6 +20,7 @@ class BrokenDownloadResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/endless")
     public Response endless() {
         return Response.ok(new Download(BrokenDownloads.endless()))

@@ -85,8 +85,8 @@ class ServiceRoleIT {
         try (var books = new Books(2)) {
             // Given
             books.call("CREATE TABLE later (id int)");
-            books.call("CREATE TABLE seal (id int)");
-            books.call("CREATE TRIGGER seal_append_only BEFORE UPDATE OR DELETE ON seal"
+            books.call("CREATE TABLE later_append_only (id int)");
+            books.call("CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON later_append_only"
                     + " FOR EACH ROW EXECUTE FUNCTION refuse_change()");
             books.call("GRANT ALL ON ledger TO kopeck_billing");
             // When
@@ -95,8 +95,8 @@ class ServiceRoleIT {
             try (var service = connect(books.jdbcUrl(), "postgres", "kopeck_billing")) {
                 run(service, "INSERT INTO later VALUES (1)");
                 run(service, "DELETE FROM later");
-                run(service, "INSERT INTO seal VALUES (1)");
-                assertDenied(service, "DELETE FROM seal");
+                run(service, "INSERT INTO later_append_only VALUES (1)");
+                assertDenied(service, "DELETE FROM later_append_only");
                 assertDenied(service, "DELETE FROM ledger");
             }
         }

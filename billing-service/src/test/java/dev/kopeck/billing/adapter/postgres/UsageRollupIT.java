@@ -240,6 +240,8 @@ class UsageRollupIT {
                                 .toArray(Short[]::new))
                         .addArrayOfString(
                                 Collections.nCopies(size, "telegram:1").toArray(String[]::new))
+                        .addArrayOfUUID(new UUID[size])
+                        .addArrayOfString(new String[size])
                         .addLong(ttlMs));
     }
 
