@@ -91,7 +91,8 @@ class AccountsResource {
     @Operation(
             summary = "Search accounts",
             description =
-                    "Those for which all parameters hold, newest first. A page may be short, or empty, while there is a next one.")
+                    "Those for which all parameters hold, newest first. A page may be short, or empty, while"
+                            + " there is a next one.")
     public Uni<Page<AccountView>> search(@BeanParam AccountSearchParameters parameters) {
         return finding.search(parameters.query()).map(AccountsResource::page);
     }
@@ -113,7 +114,8 @@ class AccountsResource {
     @Operation(
             summary = "Change an account",
             description =
-                    "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A limit on credit is never taken out; set it to zero.")
+                    "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A limit on credit"
+                            + " is never taken out; set it to zero.")
     @APIResponseSchema(value = AccountView.class, responseCode = "200")
     public Uni<Response> patch(String id, @RequestBodySchema(AccountPatchBody.class) byte[] body) {
         var accountId = Fields.accountId(id);

@@ -70,7 +70,8 @@ class ApiKeyResource {
     @Operation(
             summary = "Issue an API key",
             description =
-                    "The key is in the first answer and nowhere else: the same request again is answered without it. Whoever lost it revokes it and issues another one.")
+                    "The key is in the first answer and nowhere else: the same request again is answered"
+                            + " without it. Whoever lost it revokes it and issues another one.")
     @APIResponseSchema(value = ApiKeyView.class, responseCode = "201")
     public Uni<Response> issue(
             String id,
@@ -123,7 +124,8 @@ class ApiKeyResource {
     @Operation(
             summary = "Change an API key",
             description =
-                    "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A revoked key stays as it is.")
+                    "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A revoked key"
+                            + " stays as it is.")
     @APIResponseSchema(value = ApiKeyView.class, responseCode = "200")
     public Uni<Response> patch(String id, String key, @RequestBodySchema(KeyPatchBody.class) byte[] body) {
         var accountId = Fields.accountId(id);

@@ -96,7 +96,8 @@ final class ApiKeyViews {
      */
     @Schema(
             description =
-                    "What may be spent, by what limits it: the balance with its credit, the key's own limit, the account's limits.",
+                    "What may be spent, by what limits it: the balance with its credit, the key's own limit,"
+                            + " the account's limits.",
             examples = """
                     {"balance":"5.75","key":"4.25","daily":"1.25"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -147,7 +148,8 @@ final class ApiKeyViews {
 
             @Schema(
                     description =
-                            "Why it is not active: key_revoked, key_expired, account_frozen, account_closed or account_parked.")
+                            "Why it is not active: key_revoked, key_expired, account_frozen, account_closed or"
+                                    + " account_parked.")
             @Nullable String reason,
 
             @Nullable String keyId,
