@@ -122,21 +122,16 @@ class ApiDocumentIT {
     /** The example is read without complaint: what is missed is the key. */
     @Test
     void everyExampleOfAPostIsTakenAndNoPostGoesWithoutAKey() {
-        assertThat(operations().filter(ApiDocumentIT::takesKey))
-                .allSatisfy(operation -> {
-                    var example = operation
-                            .node()
-                            .at("/requestBody/content")
-                            .path(JSON)
-                            .path("example");
-                    var answer = Operator.asOperator()
-                            .body(example.toString())
-                            .post(named(operation.path()))
-                            .then()
-                            .extract();
-                    assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
-                    assertThat(answer.statusCode()).isEqualTo(400);
-                });
+        assertThat(operations().filter(ApiDocumentIT::takesKey)).allSatisfy(operation -> {
+            var example = operation.node().at("/requestBody/content").path(JSON).path("example");
+            var answer = Operator.asOperator()
+                    .body(example.toString())
+                    .post(named(operation.path()))
+                    .then()
+                    .extract();
+            assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
+            assertThat(answer.statusCode()).isEqualTo(400);
+        });
     }
 
     @Test

@@ -53,9 +53,8 @@ class AccountPricingResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Set an account's pricing",
-            description =
-                    "In place of what was set before; what is left out is taken away. Prompts after it pay the"
-                            + " new price within about a second.")
+            description = "In place of what was set before; what is left out is taken away. Prompts after it pay the"
+                    + " new price within about a second.")
     @APIResponseSchema(value = AccountPricingView.class, responseCode = "200")
     public Uni<Response> price(String id, @RequestBodySchema(PricingBody.class) byte[] body) {
         var request = json.read(body, PricingBody.class);

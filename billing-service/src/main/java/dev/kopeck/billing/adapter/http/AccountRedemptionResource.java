@@ -35,9 +35,8 @@ class AccountRedemptionResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Redeem a code for an account",
-            description =
-                    "Credits what the code is worth. A code is credited once; after too many wrong ones the"
-                            + " account has to wait.")
+            description = "Credits what the code is worth. A code is credited once; after too many wrong ones the"
+                    + " account has to wait.")
     @APIResponseSchema(value = RedemptionView.class, responseCode = "201")
     public Uni<Response> redeem(
             String id, @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(Code.class) byte[] body) {

@@ -90,9 +90,8 @@ class AccountsResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Search accounts",
-            description =
-                    "Those for which all parameters hold, newest first. A page may be short, or empty, while"
-                            + " there is a next one.")
+            description = "Those for which all parameters hold, newest first. A page may be short, or empty, while"
+                    + " there is a next one.")
     public Uni<Page<AccountView>> search(@BeanParam AccountSearchParameters parameters) {
         return finding.search(parameters.query()).map(AccountsResource::page);
     }
@@ -113,9 +112,8 @@ class AccountsResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Change an account",
-            description =
-                    "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A limit on credit"
-                            + " is never taken out; set it to zero.")
+            description = "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A limit on credit"
+                    + " is never taken out; set it to zero.")
     @APIResponseSchema(value = AccountView.class, responseCode = "200")
     public Uni<Response> patch(String id, @RequestBodySchema(AccountPatchBody.class) byte[] body) {
         var accountId = Fields.accountId(id);

@@ -69,9 +69,8 @@ class ApiKeyResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Issue an API key",
-            description =
-                    "The key is in the first answer and nowhere else: the same request again is answered"
-                            + " without it. Whoever lost it revokes it and issues another one.")
+            description = "The key is in the first answer and nowhere else: the same request again is answered"
+                    + " without it. Whoever lost it revokes it and issues another one.")
     @APIResponseSchema(value = ApiKeyView.class, responseCode = "201")
     public Uni<Response> issue(
             String id,
@@ -123,9 +122,8 @@ class ApiKeyResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Change an API key",
-            description =
-                    "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A revoked key"
-                            + " stays as it is.")
+            description = "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A revoked key"
+                    + " stays as it is.")
     @APIResponseSchema(value = ApiKeyView.class, responseCode = "200")
     public Uni<Response> patch(String id, String key, @RequestBodySchema(KeyPatchBody.class) byte[] body) {
         var accountId = Fields.accountId(id);

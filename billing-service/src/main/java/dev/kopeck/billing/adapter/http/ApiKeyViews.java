@@ -95,9 +95,8 @@ final class ApiKeyViews {
      * @param monthly of the account's limit per month, where it has one
      */
     @Schema(
-            description =
-                    "What may be spent, by what limits it: the balance with its credit, the key's own limit,"
-                            + " the account's limits.",
+            description = "What may be spent, by what limits it: the balance with its credit, the key's own limit,"
+                    + " the account's limits.",
             examples = """
                     {"balance":"5.75","key":"4.25","daily":"1.25"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -147,9 +146,8 @@ final class ApiKeyViews {
             boolean active,
 
             @Schema(
-                    description =
-                            "Why it is not active: key_revoked, key_expired, account_frozen, account_closed or"
-                                    + " account_parked.")
+                    description = "Why it is not active: key_revoked, key_expired, account_frozen, account_closed or"
+                            + " account_parked.")
             @Nullable String reason,
 
             @Nullable String keyId,

@@ -53,9 +53,8 @@ class CodeBatchResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Make a batch of codes",
-            description =
-                    "The codes are in the first answer and nowhere else: the same request again gets the batch"
-                            + " without them.")
+            description = "The codes are in the first answer and nowhere else: the same request again gets the batch"
+                    + " without them.")
     @APIResponseSchema(value = CodeBatchView.class, responseCode = "201")
     public Uni<Response> mint(
             @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(NewCodeBatch.class) byte[] body) {

@@ -46,9 +46,8 @@ class KeyIntrospectionResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Ask what an API key may do",
-            description =
-                    "Right now, for a gateway that got the key from its client. Changes nothing and takes no"
-                            + " Idempotency-Key; the answer may be kept for a second.")
+            description = "Right now, for a gateway that got the key from its client. Changes nothing and takes no"
+                    + " Idempotency-Key; the answer may be kept for a second.")
     @APIResponseSchema(value = IntrospectionView.class, responseCode = "200")
     public Uni<Response> introspect(@RequestBodySchema(Introspect.class) byte[] body) {
         return keys.introspect(hash(json.read(body, Introspect.class)))

@@ -52,9 +52,8 @@ class RefundResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Refund a charge, top-up or payment",
-            description =
-                    "A charge goes back to the balance; a top-up or payment leaves the account for where it"
-                            + " came from. Never more than is left of it.")
+            description = "A charge goes back to the balance; a top-up or payment leaves the account for where it"
+                    + " came from. Never more than is left of it.")
     @APIResponseSchema(value = RefundView.class, responseCode = "201")
     public Uni<Response> refund(
             String id,

@@ -49,9 +49,8 @@ class TopUpResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Top up an account",
-            description =
-                    "A reference is booked once over all accounts: again, for the same account and amount, it"
-                            + " gives the recorded top-up.")
+            description = "A reference is booked once over all accounts: again, for the same account and amount, it"
+                    + " gives the recorded top-up.")
     @APIResponseSchema(value = TopUpView.class, responseCode = "201")
     public Uni<Response> topUp(
             String id, @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(TopUp.class) byte[] body) {
