@@ -11,11 +11,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What an account has, now or had at any time. */
 @Path("/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 class AccountBalanceResource {
 
     private final FindAccounts finding;
@@ -30,7 +34,16 @@ class AccountBalanceResource {
     @GET
     @Path("/{id}/balance")
     @RolesAllowed(Roles.VIEWER)
-    public Uni<BalanceAtView> balance(String id, @QueryParam("at") @Nullable String at) {
+    @Operation(
+            summary = "Read an account's balance",
+            description = "Now, or as it was right after an instant of the past: that answer is the same for ever.")
+    public Uni<BalanceAtView> balance(
+            String id,
+            @QueryParam("at")
+                    @Parameter(
+                            description = "An instant of the past, RFC 3339; now where it is left out.",
+                            example = "2026-11-25T12:00:00Z")
+                    @Nullable String at) {
         var accountId = Fields.accountId(id);
         return AccountFields.parameter("at", at, this::past)
                 .map(instant -> finding.balanceAt(accountId, instant).map(found -> found.map(BalanceAtView::of)))

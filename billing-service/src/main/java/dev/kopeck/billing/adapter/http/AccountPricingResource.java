@@ -16,11 +16,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** On which terms an account buys: its plan, and its own discount off the plan's prices. */
 @Path("/v1/accounts/{id}/pricing")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 class AccountPricingResource {
 
     private final KeepPlans plans;
@@ -35,6 +40,9 @@ class AccountPricingResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Read an account's pricing",
+            description = "Its plan and its own discount, and the factor that follows from both.")
     public Uni<AccountPricingView> pricing(String id) {
         var account = Fields.accountId(id);
         return plans.pricing(account).map(found -> AccountPricingView.of(found.orElseThrow(() -> noAccount(account))));
@@ -43,7 +51,12 @@ class AccountPricingResource {
     /** What is left out is taken away. Prompts after it pay the new price within about a second. */
     @PUT
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> price(String id, byte[] body) {
+    @Operation(
+            summary = "Set an account's pricing",
+            description = "In place of what was set before; what is left out is taken away. Prompts after it pay the"
+                    + " new price within about a second.")
+    @APIResponseSchema(value = AccountPricingView.class, responseCode = "200")
+    public Uni<Response> price(String id, @RequestBodySchema(PricingBody.class) byte[] body) {
         var request = json.read(body, PricingBody.class);
         var account = Fields.accountId(id);
         var plan = Optional.ofNullable(request.plan()).map(name -> PriceFields.planName("plan", name));

@@ -6,6 +6,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What accounts are searched by; everything may be left out. */
@@ -16,30 +17,38 @@ class AccountSearchParameters {
     private static final int METADATA_MAX = 5;
 
     @QueryParam("id")
+    @Parameter(description = "The id of an account.", example = "1001")
     @Nullable String id;
 
     @QueryParam("payer")
+    @Parameter(description = "Who pays from it.", example = "telegram:70060")
     @Nullable String payer;
 
     /** The beginning of the name, whatever its case. */
     @QueryParam("name")
+    @Parameter(description = "The beginning of the name, whatever its case.", example = "acme")
     @Nullable String name;
 
     @QueryParam("status")
+    @Parameter(description = "What it may do: active, frozen, closed or parked.", example = "active")
     @Nullable String status;
 
     /** {@code key=value}; may come several times, and all of them must hold. */
     @QueryParam("metadata")
+    @Parameter(
+            description = "key=value; may come up to five times, and all of them must hold.",
+            example = "team=search")
     List<String> metadata = List.of();
 
     /** Less than this is available, credit not counted. */
     @QueryParam("balanceBelow")
+    @Parameter(description = "Less than this is available, credit not counted.", example = "1.00")
     @Nullable String balanceBelow;
 
-    @QueryParam("limit")
+    @QueryParam(Paging.LIMIT)
     @Nullable String limit;
 
-    @QueryParam("cursor")
+    @QueryParam(Paging.CURSOR)
     @Nullable String cursor;
 
     AccountQuery query() {

@@ -18,12 +18,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.BiFunction;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Freezing, unfreezing and closing accounts, each for a reason. */
 @Path("/v1/accounts")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 class AccountStatusResource {
 
     private final ChangeAccounts accounts;
@@ -42,14 +47,26 @@ class AccountStatusResource {
     @POST
     @Path("/{id}/freeze")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> freeze(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Freeze an account",
+            description = "It takes no new prompts. What is held is settled, and money may come in.")
+    @APIResponseSchema(value = AccountView.class, responseCode = "201")
+    public Uni<Response> freeze(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(Because.class) byte[] body) {
         return changed("freeze", id, key, body, accounts::freeze);
     }
 
     @POST
     @Path("/{id}/unfreeze")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> unfreeze(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(summary = "Unfreeze an account", description = "It takes prompts again.")
+    @APIResponseSchema(value = AccountView.class, responseCode = "201")
+    public Uni<Response> unfreeze(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(Because.class) byte[] body) {
         return changed("unfreeze", id, key, body, accounts::unfreeze);
     }
 
@@ -57,7 +74,14 @@ class AccountStatusResource {
     @POST
     @Path("/{id}/close")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> close(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Close an account",
+            description = "For good. Nothing may be held, and the balance must be zero.")
+    @APIResponseSchema(value = AccountView.class, responseCode = "201")
+    public Uni<Response> close(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(Because.class) byte[] body) {
         return changed("close", id, key, body, accounts::close);
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about accounts as they go out. */
@@ -24,12 +25,16 @@ final class AccountViews {
      * @param available posted minus held; what can be spent is this and the credit limit
      * @param creditLimit as it is now; left out for the past, of which no limits are kept
      */
+    @Schema(
+            description = "What is available is posted minus held; what can be spent is that and the credit limit.",
+            examples = """
+                    {"posted":"6.00","held":"0.25","available":"5.75","creditLimit":"0.00"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record BalanceView(
-            String posted,
-            String held,
-            String available,
-            @Nullable String creditLimit) {
+            @Schema(ref = ApiDocument.AMOUNT) String posted,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
+            @Schema(ref = ApiDocument.AMOUNT) String available,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String creditLimit) {
 
         static BalanceView of(Funds funds) {
             return new BalanceView(
@@ -41,13 +46,17 @@ final class AccountViews {
     }
 
     /** @param at left out for now */
+    @Schema(
+            description = "Without a time for now; without a credit limit for the past, of which none are kept.",
+            examples = """
+                    {"at":"2026-11-25T12:00:00Z","posted":"6.00","held":"0.25","available":"5.75"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record BalanceAtView(
-            @Nullable String at,
-            String posted,
-            String held,
-            String available,
-            @Nullable String creditLimit) {
+            @Schema(ref = ApiDocument.TIME) @Nullable String at,
+            @Schema(ref = ApiDocument.AMOUNT) String posted,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
+            @Schema(ref = ApiDocument.AMOUNT) String available,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String creditLimit) {
 
         static BalanceAtView of(Account account) {
             var now = BalanceView.of(account.funds());
@@ -65,7 +74,16 @@ final class AccountViews {
     }
 
     /** @param resetsAt when the next period begins */
-    record LimitView(String limit, String spent, String held, String left, String from, String resetsAt) {
+    @Schema(examples = """
+                    {"limit":"2.00","spent":"0.50","held":"0.25","left":"1.25","from":"2026-11-25T00:00:00Z",\
+                    "resetsAt":"2026-11-26T00:00:00Z"}""")
+    record LimitView(
+            @Schema(ref = ApiDocument.AMOUNT) String limit,
+            @Schema(ref = ApiDocument.AMOUNT) String spent,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
+            @Schema(ref = ApiDocument.AMOUNT) String left,
+            @Schema(ref = ApiDocument.TIME) String from,
+            @Schema(ref = ApiDocument.TIME) String resetsAt) {
 
         static LimitView of(LimitUse use) {
             return new LimitView(
@@ -78,9 +96,14 @@ final class AccountViews {
         }
     }
 
+    @Schema(examples = """
+                    {"zone":"UTC","daily":{"limit":"2.00","spent":"0.50","held":"0.25","left":"1.25",\
+                    "from":"2026-11-25T00:00:00Z","resetsAt":"2026-11-26T00:00:00Z"}}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LimitsView(
+            @Schema(description = "Where its days and months begin: a zone of the tz database.")
             String zone,
+
             @Nullable LimitView daily,
             @Nullable LimitView monthly) {
 
@@ -93,6 +116,8 @@ final class AccountViews {
     }
 
     /** An account that has no limits (any more). */
+    @Schema(description = "An account that has no limits any more.", examples = """
+                    {"accountId":"1001"}""")
     record NoLimitsView(String accountId) {}
 
     /**
@@ -100,21 +125,34 @@ final class AccountViews {
      * @param registered only where a payer was asked for: whether this call registered it
      * @param granted only where this call granted something
      */
+    @Schema(examples = """
+                    {"id":"1001","name":"Acme","payers":["telegram:70060"],"currency":"USD","status":"active",\
+                    "balance":{"posted":"6.00","held":"0.25","available":"5.75","creditLimit":"0.00"},\
+                    "lowBalance":"1.00","limits":{"zone":"UTC","daily":{"limit":"2.00","spent":"0.50",\
+                    "held":"0.25","left":"1.25","from":"2026-11-25T00:00:00Z",\
+                    "resetsAt":"2026-11-26T00:00:00Z"}},"metadata":{"team":"search"},\
+                    "createdAt":"2026-11-25T10:15:30.123456Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AccountView(
             String id,
             @Nullable String name,
             List<String> payers,
             String currency,
+
+            @Schema(description = "active, frozen, closed or parked.")
             String status,
-            @Nullable String statusReason,
+
+            @Schema(description = "Why it is frozen or closed, or was unfrozen.") @Nullable String statusReason,
+
             BalanceView balance,
-            @Nullable String lowBalance,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String lowBalance,
             @Nullable LimitsView limits,
             Map<String, String> metadata,
-            String createdAt,
-            @Nullable Boolean registered,
-            @Nullable String granted) {
+            @Schema(ref = ApiDocument.TIME) String createdAt,
+
+            @Schema(description = "Only where a payer was met: whether this call registered it.") @Nullable Boolean registered,
+
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String granted) {
 
         static AccountView of(AccountOverview overview) {
             var account = overview.account();
@@ -153,9 +191,14 @@ final class AccountViews {
     }
 
     /** @param movedFrom the account that the payer had before, where it had another one */
+    @Schema(examples = """
+                    {"payer":"telegram:70060","accountId":"1001"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PayerView(
-            String payer, String accountId, @Nullable String movedFrom) {}
+            String payer,
+            String accountId,
+
+            @Schema(description = "The account that the payer had before, where it had another one.") @Nullable String movedFrom) {}
 
     /** Times as RFC 3339, or null. */
     static @Nullable String time(Optional<Instant> time) {

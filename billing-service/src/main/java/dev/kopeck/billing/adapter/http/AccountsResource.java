@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kopeck.billing.adapter.http.AccountRequests.AccountPatchBody;
 import dev.kopeck.billing.adapter.http.AccountRequests.OpenAccount;
 import dev.kopeck.billing.adapter.http.AccountViews.AccountView;
 import dev.kopeck.billing.adapter.http.Changes.Change;
@@ -30,11 +31,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts: opened, found, described. */
 @Path("/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 class AccountsResource {
 
     private static final Set<String> PATCHED = Set.of("name", "metadata", "creditLimit", "lowBalance");
@@ -54,7 +60,10 @@ class AccountsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> open(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(summary = "Open an account", description = "Without a payer: add one, or issue an API key.")
+    @APIResponseSchema(value = AccountView.class, responseCode = "201")
+    public Uni<Response> open(
+            @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(OpenAccount.class) byte[] body) {
         var request = json.read(body, OpenAccount.class);
         AccountResource.requireBooksCurrency(request.currency());
         var profile = new AccountProfile(
@@ -79,6 +88,10 @@ class AccountsResource {
     /** Those for which all parameters hold, the newest first. A page may be short while there are more. */
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Search accounts",
+            description = "Those for which all parameters hold, newest first. A page may be short, or empty, while"
+                    + " there is a next one.")
     public Uni<Page<AccountView>> search(@BeanParam AccountSearchParameters parameters) {
         return finding.search(parameters.query()).map(AccountsResource::page);
     }
@@ -86,6 +99,7 @@ class AccountsResource {
     @GET
     @Path("/{id}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read an account")
     public Uni<AccountView> account(String id) {
         var accountId = Fields.accountId(id);
         return finding.find(accountId)
@@ -96,7 +110,12 @@ class AccountsResource {
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> patch(String id, byte[] body) {
+    @Operation(
+            summary = "Change an account",
+            description = "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A limit on credit"
+                    + " is never taken out; set it to zero.")
+    @APIResponseSchema(value = AccountView.class, responseCode = "200")
+    public Uni<Response> patch(String id, @RequestBodySchema(AccountPatchBody.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var patch = patch(new MergePatch(json.read(body, JsonNode.class), PATCHED));
         return changes.apply(() -> accounts.patch(accountId, patch).chain(change -> switch (change) {

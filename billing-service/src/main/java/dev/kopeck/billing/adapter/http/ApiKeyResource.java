@@ -2,6 +2,7 @@ package dev.kopeck.billing.adapter.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kopeck.billing.adapter.http.AccountRequests.IssueKey;
+import dev.kopeck.billing.adapter.http.AccountRequests.KeyPatchBody;
 import dev.kopeck.billing.adapter.http.ApiKeyViews.ApiKeyView;
 import dev.kopeck.billing.adapter.http.Changes.Change;
 import dev.kopeck.billing.adapter.http.Views.Page;
@@ -30,11 +31,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** API keys of an account. A key is shown once, when it is issued, and kept nowhere in clear. */
 @Path("/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "API keys")
 class ApiKeyResource {
 
     private static final Set<String> PATCHED = Set.of("name", "models", "spendLimit", "expiresAt");
@@ -61,7 +67,15 @@ class ApiKeyResource {
     @Path("/{id}/keys")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> issue(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Issue an API key",
+            description = "The key is in the first answer and nowhere else: the same request again is answered"
+                    + " without it. Whoever lost it revokes it and issues another one.")
+    @APIResponseSchema(value = ApiKeyView.class, responseCode = "201")
+    public Uni<Response> issue(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(IssueKey.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = json.read(body, IssueKey.class);
         var terms = new ApiKeyTerms(
@@ -80,8 +94,11 @@ class ApiKeyResource {
     @GET
     @Path("/{id}/keys")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List an account's API keys", description = "Revoked and expired ones too, newest first.")
     public Uni<Page<ApiKeyView>> list(
-            String id, @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            String id,
+            @QueryParam(Paging.LIMIT) @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         var accountId = Fields.accountId(id);
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         var below = AccountFields.parameter("cursor", cursor, text -> AccountFields.uuid("cursor", text))
@@ -93,6 +110,7 @@ class ApiKeyResource {
     @GET
     @Path("/{id}/keys/{key}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read an API key", description = "What it may do and has spent; never the key itself.")
     public Uni<ApiKeyView> key(String id, String key) {
         return keys.find(Fields.accountId(id), AccountFields.uuid("key", key))
                 .map(found -> ApiKeyView.of(found.orElseThrow(ApiKeyResource::unknown)));
@@ -102,7 +120,12 @@ class ApiKeyResource {
     @Path("/{id}/keys/{key}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> patch(String id, String key, byte[] body) {
+    @Operation(
+            summary = "Change an API key",
+            description = "As JSON Merge Patch (RFC 7396): what is left out stays, null takes out. A revoked key"
+                    + " stays as it is.")
+    @APIResponseSchema(value = ApiKeyView.class, responseCode = "200")
+    public Uni<Response> patch(String id, String key, @RequestBodySchema(KeyPatchBody.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var keyId = AccountFields.uuid("key", key);
         var patch = patch(new MergePatch(json.read(body, JsonNode.class), PATCHED));
@@ -114,6 +137,8 @@ class ApiKeyResource {
     @DELETE
     @Path("/{id}/keys/{key}")
     @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Revoke an API key", description = "For good: the next prompt that names it is declined.")
+    @APIResponseSchema(value = ApiKeyView.class, responseCode = "200")
     public Uni<Response> revoke(String id, String key) {
         var accountId = Fields.accountId(id);
         var keyId = AccountFields.uuid("key", key);

@@ -11,6 +11,7 @@ import dev.kopeck.contracts.money.Nanos;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about API keys as they go out. */
@@ -23,23 +24,35 @@ final class ApiKeyViews {
      * @param models left out where all are allowed
      * @param left of the spend limit, where there is one
      */
+    @Schema(examples = """
+                    {"id":"0193565e-5d0d-7aa2-8f3e-1b2c3d4e5f60","accountId":"1001","name":"CI",\
+                    "prefix":"kp_3q2-7wEj","status":"active","models":["kopeck-sim"],"spendLimit":"5.00",\
+                    "spent":"0.50","held":"0.25","left":"4.25","createdAt":"2026-11-25T10:15:30.123456Z",\
+                    "expiresAt":"2099-12-31T00:00:00Z","lastUsedAt":"2026-11-25T10:20:00Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ApiKeyView(
             String id,
             String accountId,
             String name,
-            @Nullable String key,
+
+            @Schema(description = "In clear, in the answer that issued it and never again.") @Nullable String key,
+
+            @Schema(description = "How the key begins, to recognise it by.")
             String prefix,
+
+            @Schema(description = "active, expired or revoked.")
             String status,
-            @Nullable List<String> models,
-            @Nullable String spendLimit,
-            String spent,
-            String held,
-            @Nullable String left,
-            String createdAt,
-            @Nullable String expiresAt,
-            @Nullable String revokedAt,
-            @Nullable String lastUsedAt) {
+
+            @Schema(description = "Left out where all are allowed.") @Nullable List<String> models,
+
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String spendLimit,
+            @Schema(ref = ApiDocument.AMOUNT) String spent,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String left,
+            @Schema(ref = ApiDocument.TIME) String createdAt,
+            @Schema(ref = ApiDocument.TIME) @Nullable String expiresAt,
+            @Schema(ref = ApiDocument.TIME) @Nullable String revokedAt,
+            @Schema(ref = ApiDocument.TIME) @Nullable String lastUsedAt) {
 
         static ApiKeyView of(ApiKey key) {
             return of(key, null);
@@ -81,12 +94,17 @@ final class ApiKeyViews {
      * @param daily of the account's limit per day, where it has one
      * @param monthly of the account's limit per month, where it has one
      */
+    @Schema(
+            description = "What may be spent, by what limits it: the balance with its credit, the key's own limit,"
+                    + " the account's limits.",
+            examples = """
+                    {"balance":"5.75","key":"4.25","daily":"1.25"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LeftView(
-            String balance,
-            @Nullable String key,
-            @Nullable String daily,
-            @Nullable String monthly) {
+            @Schema(ref = ApiDocument.AMOUNT) String balance,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String key,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String daily,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String monthly) {
 
         static LeftView of(Introspection found) {
             var funds = found.account().account().funds();
@@ -118,17 +136,29 @@ final class ApiKeyViews {
      * @param reason why it is not active
      * @param payer what prompts that come with this key must name
      */
+    @Schema(description = "All but active is left out where there is no such key.", examples = """
+                    {"active":true,"keyId":"0193565e-5d0d-7aa2-8f3e-1b2c3d4e5f60","accountId":"1001",\
+                    "accountStatus":"active","payer":"account:1001","models":["kopeck-sim"],\
+                    "left":{"balance":"5.75","key":"4.25","daily":"1.25"},"expiresAt":"2099-12-31T00:00:00Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record IntrospectionView(
+            @Schema(description = "Whether a prompt that comes with it would be looked at.")
             boolean active,
+
+            @Schema(
+                    description = "Why it is not active: key_revoked, key_expired, account_frozen, account_closed or"
+                            + " account_parked.")
             @Nullable String reason,
+
             @Nullable String keyId,
             @Nullable String accountId,
             @Nullable String accountStatus,
-            @Nullable String payer,
+
+            @Schema(description = "What prompts that come with this key must name.") @Nullable String payer,
+
             @Nullable List<String> models,
             @Nullable LeftView left,
-            @Nullable String expiresAt) {
+            @Schema(ref = ApiDocument.TIME) @Nullable String expiresAt) {
 
         static final IntrospectionView UNKNOWN =
                 new IntrospectionView(false, null, null, null, null, null, null, null, null);

@@ -21,12 +21,17 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Codes that are worth money, made in batches. */
 @Path("/v1/code-batches")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Codes")
 class CodeBatchResource {
 
     private static final String PATH = "/v1/code-batches";
@@ -46,7 +51,13 @@ class CodeBatchResource {
     /** The codes are in this answer and nowhere else: the same request again gets the batch without them. */
     @POST
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> mint(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Make a batch of codes",
+            description = "The codes are in the first answer and nowhere else: the same request again gets the batch"
+                    + " without them.")
+    @APIResponseSchema(value = CodeBatchView.class, responseCode = "201")
+    public Uni<Response> mint(
+            @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(NewCodeBatch.class) byte[] body) {
         var request = posts.read(body, NewCodeBatch.class);
         int count = MoneyRequests.within("count", request.count(), 1, CodeBatch.COUNT_MAX);
         var amount = Fields.positiveAmount("amount", request.amount());
@@ -65,8 +76,9 @@ class CodeBatchResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List batches of codes", description = "Newest first, with how many of each were redeemed.")
     public Uni<Page<CodeBatchView>> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam(Paging.LIMIT) @Nullable String limit, @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         return codes.batches(MoneyRequests.cursor(cursor), size + 1).map(batches -> page(batches, size));
     }
@@ -74,7 +86,14 @@ class CodeBatchResource {
     @POST
     @Path("/{batch}/void")
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> makeVoid(String batch, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Void a batch of codes",
+            description = "What was redeemed stays credited; the other codes are worth nothing from now on.")
+    @APIResponseSchema(value = CodeBatchView.class, responseCode = "201")
+    public Uni<Response> makeVoid(
+            String batch,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(Nothing.class) byte[] body) {
         var id = MoneyRequests.uuid("batch", batch);
         var request = posts.read(body, Nothing.class);
         return posts.post(PATH + "/" + id + "/void", key, request, () -> makeVoid(id));

@@ -31,12 +31,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Promotional credit: granted, listed with what is left of it, ended early. */
 @Path("/v1/accounts")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Grants")
 class GrantResource {
 
     private static final int PAGE = 50;
@@ -59,7 +64,14 @@ class GrantResource {
     @POST
     @Path("/{id}/grants")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> grant(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Grant credit",
+            description = "Promotional credit, which prompts use up before money that was paid, and which may end.")
+    @APIResponseSchema(value = GrantView.class, responseCode = "201")
+    public Uni<Response> grant(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(NewGrant.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = posts.read(body, NewGrant.class);
         var lot = lot(accountId, request);
@@ -69,8 +81,11 @@ class GrantResource {
     @GET
     @Path("/{id}/grants")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List an account's grants", description = "Newest first, with what is left of each.")
     public Uni<Page<GrantView>> list(
-            String id, @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            String id,
+            @QueryParam(Paging.LIMIT) @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         var accountId = Fields.accountId(id);
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         var below = MoneyRequests.cursor(cursor);
@@ -83,7 +98,15 @@ class GrantResource {
     @POST
     @Path("/{id}/grants/{grant}/void")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> end(String id, String grant, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Void a grant",
+            description = "What is left is taken back at once, and what holds still need as soon as they end.")
+    @APIResponseSchema(value = GrantView.class, responseCode = "201")
+    public Uni<Response> end(
+            String id,
+            String grant,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(Reason.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var lotId = MoneyRequests.uuid("grant", grant);
         var request = posts.read(body, Reason.class);

@@ -22,11 +22,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Who pays from an account. */
 @Path("/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Payers")
 class IdentityResource {
 
     private final KeepIdentities identities;
@@ -45,6 +50,7 @@ class IdentityResource {
     @GET
     @Path("/{id}/payers")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List an account's payers", description = "All of them, in one page.")
     public Uni<Page<PayerView>> payers(String id) {
         var accountId = Fields.accountId(id);
         return finding.find(accountId).map(found -> page(found.orElseThrow(() -> AccountProblems.unknown(accountId))));
@@ -55,7 +61,14 @@ class IdentityResource {
     @Path("/{id}/payers")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> add(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Add a payer to an account",
+            description = "A Telegram user whom nobody has met, or the one of another account where that is named.")
+    @APIResponseSchema(value = PayerView.class, responseCode = "201")
+    public Uni<Response> add(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(AddPayer.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = json.read(body, AddPayer.class);
         var payer = telegram(Fields.required("payer", request.payer()));
@@ -73,6 +86,10 @@ class IdentityResource {
     @DELETE
     @Path("/{id}/payers/{payer}")
     @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            summary = "Take a payer from an account",
+            description = "The payer gets an empty account of its own, without a welcome grant.")
+    @APIResponseSchema(value = PayerView.class, responseCode = "200")
     public Uni<Response> remove(String id, String payer) {
         var accountId = Fields.accountId(id);
         var removed = telegram(payer);

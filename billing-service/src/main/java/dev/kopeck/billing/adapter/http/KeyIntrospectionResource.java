@@ -14,6 +14,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * What a key may do right now, for a gateway that got it from a client. Changes nothing, so it takes no
@@ -22,6 +26,7 @@ import java.util.HexFormat;
 @Path("/v1/keys/introspect")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "API keys")
 class KeyIntrospectionResource {
 
     /** A revoked key must be refused by every gateway within a second. */
@@ -39,7 +44,12 @@ class KeyIntrospectionResource {
 
     @POST
     @RolesAllowed(Roles.VIEWER)
-    public Uni<Response> introspect(byte[] body) {
+    @Operation(
+            summary = "Ask what an API key may do",
+            description = "Right now, for a gateway that got the key from its client. Changes nothing and takes no"
+                    + " Idempotency-Key; the answer may be kept for a second.")
+    @APIResponseSchema(value = IntrospectionView.class, responseCode = "200")
+    public Uni<Response> introspect(@RequestBodySchema(Introspect.class) byte[] body) {
         return keys.introspect(hash(json.read(body, Introspect.class)))
                 .map(found -> found.map(IntrospectionView::of).orElse(IntrospectionView.UNKNOWN))
                 .map(view -> Response.ok(view)

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of money in and money back as they come in, and the values that only they have. */
@@ -18,38 +19,78 @@ final class MoneyRequests {
     private MoneyRequests() {}
 
     /** @param amount a decimal string other than zero; negative ones take */
-    record NewAdjustment(@Nullable String amount, @Nullable String reason) {}
+    @Schema(
+            description = "A negative amount takes.",
+            requiredProperties = {"amount", "reason"},
+            examples = """
+                    {"amount":"-1.50","reason":"booked twice, ticket 4711"}""")
+    record NewAdjustment(
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String amount,
+            @Nullable String reason) {}
 
     /**
      * @param ofEntry the id of the charge or top-up
      * @param amount a decimal string above zero; all that is left of it where left out
      * @param to {@code balance} for a charge, {@code source} for a top-up
      */
+    @Schema(
+            description = "All that is left of it where the amount is left out.",
+            requiredProperties = {"ofEntry", "reason", "to"},
+            examples = """
+                    {"ofEntry":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","amount":"0.25","reason":"a wrong answer",\
+                    "to":"balance"}""")
     record NewRefund(
-            @Nullable String ofEntry,
-            @Nullable String amount,
+            @Schema(description = "The id of the charge, top-up or payment: of its row in the ledger.") @Nullable String ofEntry,
+
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String amount,
             @Nullable String reason,
-            @Nullable String to) {}
+
+            @Schema(description = "balance for a charge, source for a top-up or payment.") @Nullable String to) {}
 
     /** @param priority from 0 to 1000; lower ones burn first */
+    @Schema(
+            description = "In effect at once and without an end where the times are left out.",
+            requiredProperties = {"amount", "reason"},
+            examples = """
+                    {"amount":"5.00","priority":100,"expiresAt":"2099-12-31T00:00:00Z",\
+                    "reason":"campaign of November"}""")
     record NewGrant(
-            @Nullable String amount,
-            @Nullable Integer priority,
-            @Nullable String effectiveAt,
-            @Nullable String expiresAt,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String amount,
+
+            @Schema(description = "From 0 to 1000; lower ones are used up first. 100 where it is left out.") @Nullable Integer priority,
+
+            @Schema(ref = ApiDocument.TIME) @Nullable String effectiveAt,
+            @Schema(ref = ApiDocument.TIME) @Nullable String expiresAt,
             @Nullable String reason) {}
 
+    /** @param reason for the audit log */
+    @Schema(requiredProperties = "reason", examples = """
+                    {"reason":"granted by mistake"}""")
     record Reason(@Nullable String reason) {}
 
+    /** Codes worth {@code amount} each; without end where {@code expiresAt} is left out. */
+    @Schema(
+            description = "Without an end where the time is left out.",
+            requiredProperties = {"count", "amount", "note"},
+            examples = """
+                    {"count":2,"amount":"5.00","expiresAt":"2099-12-31T00:00:00Z","note":"conference in Berlin"}""")
     record NewCodeBatch(
-            @Nullable Integer count,
-            @Nullable String amount,
-            @Nullable String expiresAt,
+            @Schema(description = "How many codes: from 1 to 10_000.") @Nullable Integer count,
+
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String amount,
+            @Schema(ref = ApiDocument.TIME) @Nullable String expiresAt,
             @Nullable String note) {}
 
+    /** A body without fields. */
+    @Schema(description = "An object without fields.", examples = """
+                    {}""")
     record Nothing() {}
 
-    record Code(@Nullable String code) {}
+    /** @param code in any case, with or without hyphens */
+    @Schema(requiredProperties = "code", examples = """
+                    {"code":"7K2QD-M4XV9-T3HJ8-WPRAS"}""")
+    record Code(
+            @Schema(description = "In any case, with or without hyphens and blanks.") @Nullable String code) {}
 
     /** An amount that may be negative, and is not zero. */
     static Nanos signedAmount(String field, @Nullable String text) {

@@ -15,11 +15,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Payments that were credited. Those that could not be are dead letters of {@code payments.received.v1}. */
 @Path("/v1/payments")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Money")
 class PaymentResource {
 
     private static final int PAGE = 50;
@@ -34,10 +38,11 @@ class PaymentResource {
     /** Latest first. */
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List payments", description = "Those that were credited, latest first. Filters add up.")
     public Uni<Page<PaymentView>> list(
             @BeanParam Query query,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam(Paging.LIMIT) @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         return payments.list(query.filter(), MoneyRequests.cursor(cursor), size + 1)
                 .map(found -> page(found, size));
@@ -49,10 +54,17 @@ class PaymentResource {
      * @param until the first time that is too late
      */
     record Query(
-            @QueryParam("provider") @Nullable String provider,
-            @QueryParam("account") @Nullable String account,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("until") @Nullable String until) {
+            @QueryParam("provider") @Parameter(description = "Who took the money.", example = "telegram") @Nullable String provider,
+
+            @QueryParam("account") @Parameter(description = "The id of an account.", example = "1001") @Nullable String account,
+
+            @QueryParam("from")
+            @Parameter(description = "Not before this time, RFC 3339.", example = "2026-11-01T00:00:00Z")
+            @Nullable String from,
+
+            @QueryParam("until")
+            @Parameter(description = "Before this time, RFC 3339.", example = "2026-12-01T00:00:00Z")
+            @Nullable String until) {
 
         Filter filter() {
             return new Filter(

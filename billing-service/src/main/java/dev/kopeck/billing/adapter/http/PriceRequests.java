@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.http;
 
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies about models, prices, plans and quotes as they come in: everything may be missing until it was looked at. */
@@ -41,7 +42,12 @@ final class PriceRequests {
      * @param plan none where left out
      * @param discount a decimal fraction off the plan's prices: {@code "0.05"}; none where left out
      */
-    record PricingBody(@Nullable String plan, @Nullable String discount) {}
+    @Schema(examples = """
+                    {"plan":"reseller","discount":"0.05"}""")
+    record PricingBody(
+            @Schema(description = "None where it is left out.") @Nullable String plan,
+
+            @Schema(description = "A decimal fraction off the plan's prices; none where it is left out.") @Nullable String discount) {}
 
     /** A usage to be charged, or a prompt to be held for. */
     record QuoteBody(

@@ -11,6 +11,7 @@ import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.contracts.money.Rates;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about models, prices and plans as they go out: rates are decimal strings per million tokens. */
@@ -111,7 +112,20 @@ final class PriceViews {
     record PlanDeletedView(String name, boolean deleted) {}
 
     /** @param factor what list prices are multiplied by: (1 + mark-up) × (1 − discount), exact */
-    record AccountPricingView(String accountId, @Nullable String plan, String markup, String discount, String factor) {
+    @Schema(examples = """
+                    {"accountId":"1001","plan":"reseller","markup":"0.20","discount":"0.05","factor":"1.14"}""")
+    record AccountPricingView(
+            String accountId,
+            @Nullable String plan,
+
+            @Schema(description = "The plan's, as a decimal fraction on list prices.")
+            String markup,
+
+            @Schema(description = "The account's own, as a decimal fraction off the plan's prices.")
+            String discount,
+
+            @Schema(description = "What list prices are multiplied by: (1 + markup) × (1 - discount), exact.")
+            String factor) {
 
         static AccountPricingView of(AccountPricing pricing) {
             return new AccountPricingView(

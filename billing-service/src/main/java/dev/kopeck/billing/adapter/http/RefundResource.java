@@ -20,12 +20,17 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Money back: of a charge to the balance, of a top-up or payment to where it came from. */
 @Path("/v1/accounts")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Money")
 class RefundResource {
 
     private final MoveMoney money;
@@ -45,7 +50,15 @@ class RefundResource {
     @POST
     @Path("/{id}/refunds")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> refund(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Refund a charge, top-up or payment",
+            description = "A charge goes back to the balance; a top-up or payment leaves the account for where it"
+                    + " came from. Never more than is left of it.")
+    @APIResponseSchema(value = RefundView.class, responseCode = "201")
+    public Uni<Response> refund(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(NewRefund.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = posts.read(body, NewRefund.class);
         var refund = new Refund(

@@ -20,10 +20,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What an account may spend per calendar day and month. */
 @Path("/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 class SpendLimitResource {
 
     private static final String UTC = "UTC";
@@ -43,6 +48,9 @@ class SpendLimitResource {
     @GET
     @Path("/{id}/limits")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Read an account's spend limits",
+            description = "With what was spent and is held in the current day and month.")
     public Uni<LimitsView> limits(String id) {
         var accountId = Fields.accountId(id);
         return finding.find(accountId)
@@ -55,7 +63,11 @@ class SpendLimitResource {
     @Path("/{id}/limits")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> set(String id, byte[] body) {
+    @Operation(
+            summary = "Set an account's spend limits",
+            description = "In place of what was set before; what is left out does not limit.")
+    @APIResponseSchema(value = LimitsView.class, responseCode = "200")
+    public Uni<Response> set(String id, @RequestBodySchema(Limits.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = json.read(body, Limits.class);
         var limit = new SpendLimit(
@@ -72,6 +84,8 @@ class SpendLimitResource {
     @DELETE
     @Path("/{id}/limits")
     @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Take away an account's spend limits")
+    @APIResponseSchema(value = NoLimitsView.class, responseCode = "200")
     public Uni<Response> remove(String id) {
         var accountId = Fields.accountId(id);
         return changes.apply(

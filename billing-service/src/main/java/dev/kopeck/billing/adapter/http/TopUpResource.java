@@ -20,12 +20,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Money that an operator puts into an account, and corrections. */
 @Path("/v1/accounts")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Money")
 class TopUpResource {
 
     private final MoveMoney money;
@@ -42,7 +47,13 @@ class TopUpResource {
     @POST
     @Path("/{id}/top-ups")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> topUp(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Top up an account",
+            description = "A reference is booked once over all accounts: again, for the same account and amount, it"
+                    + " gives the recorded top-up.")
+    @APIResponseSchema(value = TopUpView.class, responseCode = "201")
+    public Uni<Response> topUp(
+            String id, @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(TopUp.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = posts.read(body, TopUp.class);
         var amount = Fields.positiveAmount("amount", request.amount());
@@ -60,7 +71,12 @@ class TopUpResource {
     @POST
     @Path("/{id}/adjustments")
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> adjust(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(summary = "Correct a balance", description = "A negative amount takes, at most what is available.")
+    @APIResponseSchema(value = AdjustmentView.class, responseCode = "201")
+    public Uni<Response> adjust(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(NewAdjustment.class) byte[] body) {
         var accountId = Fields.accountId(id);
         var request = posts.read(body, NewAdjustment.class);
         var amount = MoneyRequests.signedAmount("amount", request.amount());

@@ -31,6 +31,9 @@ class ResourceRulesTest {
 
     private static final Set<String> ROLES = Set.of(Roles.DOOR, Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN);
 
+    /** Resources with POSTs that change nothing. */
+    private static final Set<String> ONLY_ASKING = Set.of("KeyIntrospectionResource");
+
     private final JavaClasses service = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.kopeck.billing");
@@ -88,7 +91,8 @@ class ResourceRulesTest {
     }
 
     private static boolean changesSomething(JavaMethod method) {
-        return !method.isAnnotatedWith(GET.class);
+        return !method.isAnnotatedWith(GET.class)
+                && !ONLY_ASKING.contains(method.getOwner().getSimpleName());
     }
 
     /** A POST by its key; everything else may be repeated as it is. */
