@@ -24,6 +24,9 @@ final class MoneyBooks {
     static final String CREDIT = PostgresPayments.CREDIT.replace("o_balance", "o_balance, o_at");
     static final String REDEEM = PostgresCodes.REDEEM.replace("o_balance", "o_balance, o_at");
 
+    static final long CODE_AMOUNT = 13;
+    static final int CODES = 200;
+
     private static final int WALK = 1000;
 
     private final Books books;
@@ -175,7 +178,11 @@ final class MoneyBooks {
     }
 
     CompletableFuture<List<Row>> startRedeem(String code, UUID entry, long account) {
-        return books.start(REDEEM, Tuple.of(hash(code), entry, account, "tester"));
+        return books.start(REDEEM, redemption(code, entry, account));
+    }
+
+    static Tuple redemption(String code, UUID entry, long account) {
+        return Tuple.of(hash(code), entry, account, "tester");
     }
 
     static void requireStatus(int wanted, List<Row> answer) {

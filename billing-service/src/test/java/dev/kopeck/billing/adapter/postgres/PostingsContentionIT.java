@@ -7,13 +7,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,22 +125,6 @@ class PostingsContentionIT {
     }
 
     @Test
-    void instanceOfTheVersionBeforeGoesOnToppingUpWhileAnUpgradeRolls() {
-        // Given
-        money.open(6012);
-        MoneyBooks.requireStatus(
-                0, books.call(MoneyBooks.POST, MoneyBooks.posting(money.newId(), 4, 6012, 10, "test")));
-        // When: it knows neither unique references nor closed accounts
-        var sameReference = books.call(Books.POST, Books.posting(money.newId(), 4, 6012, 20, 2));
-        books.call("UPDATE account SET closed = true WHERE id = 6012");
-        var closed = books.call(Books.POST, Books.posting(money.newId(), 4, 6012, 20, 2));
-        // Then
-        MoneyBooks.requireStatus(0, sameReference);
-        MoneyBooks.requireStatus(4, closed);
-        assertThat(posted(6012)).isEqualTo(30);
-    }
-
-    @Test
     void topUpsAtTheEdgeOfTheRangeAreRefusedAndNotFailed() {
         // Given
         money.open(6005);
@@ -158,79 +139,6 @@ class PostingsContentionIT {
         MoneyBooks.requireStatus(
                 0,
                 books.call(MoneyBooks.POST, MoneyBooks.posting(money.newId(), 6, 6005, -(Long.MAX_VALUE - 500), null)));
-        assertSound();
-    }
-
-    @Test
-    void oneReferenceForTwoAccountsAtOnceIsBookedOnce() {
-        // Given
-        money.open(6006, 6007);
-        // When
-        var answers = answers(
-                32,
-                i -> books.start(MoneyBooks.POST, MoneyBooks.posting(money.newId(), 4, 6006 + i % 2, 50, "invoice 1")));
-        // Then
-        var statuses = answers.stream().map(PostingsContentionIT::status).toList();
-        assertThat(Collections.frequency(statuses, 0)).isOne();
-        assertThat(Collections.frequency(statuses, 1)).isEqualTo(15);
-        assertThat(Collections.frequency(statuses, 10)).isEqualTo(16);
-        assertThat(answers.stream().map(row -> row.getUUID("o_id")).distinct()).hasSize(1);
-        assertThat(posted(6006) + posted(6007)).isEqualTo(50);
-    }
-
-    @Test
-    void referenceOfARefusedTopUpIsFree() {
-        // Given
-        money.open(6008);
-        books.call("UPDATE account SET closed = true WHERE id = 6008");
-        assertThat(status(books.call(MoneyBooks.POST, MoneyBooks.posting(money.newId(), 4, 6008, 50, "invoice 2"))
-                        .getFirst()))
-                .isEqualTo(6);
-        // When
-        books.call("UPDATE account SET closed = false WHERE id = 6008");
-        var answer = books.call(MoneyBooks.POST, MoneyBooks.posting(money.newId(), 4, 6008, 50, "invoice 2"));
-        // Then
-        MoneyBooks.requireStatus(0, answer);
-    }
-
-    @Test
-    void onePaymentReadByManyConsumersAtOnceIsCreditedOnce() {
-        // Given
-        money.open(6009, 6010);
-        // When
-        var racing = IntStream.range(0, CLIENTS)
-                .mapToObj(i -> pay("one", i % 4 == 0 ? 6010 : 6009))
-                .toList();
-        var rows = racing.stream()
-                .map(PostingsContentionIT::rowUnlessItLostTheRace)
-                .toList();
-        // Then: whoever lost the race over the key is answered when it asks again
-        var again = IntStream.range(0, CLIENTS)
-                .mapToObj(i -> status(
-                        Books.result(pay("one", i % 4 == 0 ? 6010 : 6009)).getFirst()))
-                .toList();
-        assertThat(rows.stream().filter(row -> row != null && status(row) == 0)).hasSize(1);
-        assertThat(again).allSatisfy(status -> assertThat(status).isIn(1, 9));
-        assertThat(posted(6009) + posted(6010)).isEqualTo(70);
-        assertThat(books.number("SELECT count(*) FROM payment WHERE payment_id = 'one'"))
-                .isOne();
-        assertSound();
-    }
-
-    @Test
-    void oneCodeIsRedeemedOnceHoweverManyTryAtOnce() {
-        // Given
-        for (int i = 0; i < 8; i++) {
-            money.open(6020 + i);
-        }
-        money.codes(money.newId(), 9, "the code");
-        // When
-        var statuses = statuses(64, i -> money.startRedeem("the code", money.newId(), 6020 + i % 8));
-        // Then
-        assertThat(Collections.frequency(statuses, 0)).isOne();
-        assertThat(Collections.frequency(statuses, 20)).isEqualTo(63);
-        assertThat(books.number("SELECT sum(posted)::bigint FROM account WHERE id BETWEEN 6020 AND 6027"))
-                .isEqualTo(9);
         assertSound();
     }
 
@@ -271,29 +179,6 @@ class PostingsContentionIT {
     private static void voidSomething(long account) {
         books.call("SELECT id FROM grant_lot WHERE account_id = $1 ORDER BY id DESC LIMIT 1", Tuple.of(account))
                 .forEach(row -> money.voidLot(account, row.getUUID("id")));
-    }
-
-    private static CompletableFuture<List<Row>> pay(String paymentId, long account) {
-        return books.start(
-                MoneyBooks.CREDIT,
-                Tuple.tuple()
-                        .addArrayOfString(new String[] {"stars"})
-                        .addArrayOfString(new String[] {paymentId})
-                        .addArrayOfUUID(new UUID[] {money.newId()})
-                        .addArrayOfLong(new Long[] {account})
-                        .addArrayOfString(new String[] {"account:" + account})
-                        .addArrayOfString(new String[] {"starter"})
-                        .addArrayOfLong(new Long[] {70L})
-                        .addArrayOfString(new String[] {"USD"}));
-    }
-
-    private static @Nullable Row rowUnlessItLostTheRace(CompletableFuture<List<Row>> answer) {
-        try {
-            return Books.result(answer).getFirst();
-        } catch (CompletionException e) {
-            assertThat(e).hasMessageContaining("payment_pkey");
-            return null;
-        }
     }
 
     private static List<Integer> statuses(int times, IntFunction<CompletableFuture<List<Row>>> call) {
