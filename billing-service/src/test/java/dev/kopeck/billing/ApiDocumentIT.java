@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kopeck.harness.testkit.KafkaAndPostgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class ApiDocumentIT {
 
     private static final String PROBLEM = "application/problem+json";
-    private static final String JSON = "application/json";
+
+    /** POSTs that may only ask: a quote needs no key at all, an import none where it is a dry run. */
+    private static final Set<String> ONLY_ASK = Set.of("/v1/quotes", "/v1/prices/import");
 
     private JsonNode document = new ObjectMapper().createObjectNode();
 
@@ -107,7 +112,8 @@ class ApiDocumentIT {
                 .isNotEmpty()
                 .allSatisfy(operation -> assertThat(operation.parameters()).anySatisfy(parameter -> {
                     assertThat(parameter.path("name").asText()).isEqualTo("Idempotency-Key");
-                    assertThat(parameter.path("required").asBoolean()).isTrue();
+                    assertThat(parameter.path("required").asBoolean())
+                            .isNotEqualTo(ONLY_ASK.contains(operation.path()));
                     assertThat(parameter.path("description").asText()).isNotBlank();
                 }));
         assertThat(operations().filter(operation -> names(operation).contains("cursor")))
@@ -118,21 +124,33 @@ class ApiDocumentIT {
     /** The example is read without complaint: what is missed is the key. */
     @Test
     void everyExampleOfAPostIsTakenAndNoPostGoesWithoutAKey() {
-        assertThat(operations().filter(operation -> operation.method().equals("post")))
-                .allSatisfy(operation -> {
-                    var example = operation
-                            .node()
-                            .at("/requestBody/content")
-                            .path(JSON)
-                            .path("example");
-                    var answer = Operator.asOperator()
-                            .body(example.toString())
-                            .post(operation.path().replaceAll("\\{\\w+}", "1001"))
-                            .then()
-                            .extract();
-                    assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
-                    assertThat(answer.statusCode()).isEqualTo(400);
-                });
+        assertThat(operations()
+                        .filter(operation -> operation.method().equals("post"))
+                        .filter(operation -> !operation.path().equals("/v1/quotes")))
+                .allSatisfy(operation -> operation
+                        .node()
+                        .at("/requestBody/content")
+                        .properties()
+                        .forEach(body -> {
+                            var answer = post(operation, body.getKey(), body.getValue());
+                            assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
+                            assertThat(answer.statusCode()).isEqualTo(400);
+                        }));
+    }
+
+    @Test
+    void whatOnlyAsksIsAnsweredWithoutAKey() {
+        Operator.price("asked-for", "{\"input\":\"1\",\"output\":\"2\"}");
+        Operator.asOperator()
+                .body("{\"model\":\"asked-for\",\"inputTokens\":10,\"maxOutputTokens\":10}")
+                .post("/v1/quotes")
+                .then()
+                .statusCode(200);
+        Operator.asOperator()
+                .body("{\"prices\":[{\"model\":\"asked-for\",\"rates\":{\"input\":\"1\",\"output\":\"3\"}}]}")
+                .post("/v1/prices/import?dryRun=true")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -151,6 +169,17 @@ class ApiDocumentIT {
                 .statusCode(200)
                 .contentType("text/html")
                 .body(containsString("/q/openapi"));
+    }
+
+    /** JSON as it stands, everything else as the text that it is. */
+    private static ExtractableResponse<Response> post(Operation operation, String type, JsonNode body) {
+        var example = body.path("example");
+        return Operator.asOperator()
+                .contentType(type)
+                .body(example.isTextual() ? example.asText() : example.toString())
+                .post(operation.path().replaceAll("\\{\\w+}", "1001"))
+                .then()
+                .extract();
     }
 
     private Stream<Operation> operations() {

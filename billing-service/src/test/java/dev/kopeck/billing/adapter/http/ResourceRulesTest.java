@@ -31,6 +31,9 @@ class ResourceRulesTest {
 
     private static final Set<String> ROLES = Set.of(Roles.DOOR, Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN);
 
+    /** POSTs that change nothing and only ask; of each it is checked that it does that. */
+    private static final Set<String> ONLY_ASK = Set.of("QuoteResource.quote");
+
     private final JavaClasses service = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.kopeck.billing");
@@ -56,7 +59,7 @@ class ResourceRulesTest {
     void readingChangesNothing() {
         assertThat(resourceMethods().filter(method -> method.isAnnotatedWith(GET.class)))
                 .isNotEmpty()
-                .noneMatch(method -> calls(method, "post") || calls(method, "apply"));
+                .noneMatch(method -> Stream.of("post", "accepted", "apply").anyMatch(change -> calls(method, change)));
     }
 
     @Test
@@ -70,6 +73,14 @@ class ResourceRulesTest {
                         .filter(method -> changesSomething(method) && !goesThroughChanges(method))
                         .map(JavaMethod::getName))
                 .containsExactlyInAnyOrder("forEverybody", "forAKing", "postWithoutKey");
+    }
+
+    @Test
+    void whatOnlyAsksChangesNothing() {
+        assertThat(resourceMethods().filter(ResourceRulesTest::onlyAsks))
+                .hasSameSizeAs(ONLY_ASK)
+                .allMatch(method -> calls(method, "ask"))
+                .noneMatch(ResourceRulesTest::goesThroughChanges);
     }
 
     private Stream<JavaMethod> resourceMethods() {
@@ -88,12 +99,18 @@ class ResourceRulesTest {
     }
 
     private static boolean changesSomething(JavaMethod method) {
-        return !method.isAnnotatedWith(GET.class);
+        return !method.isAnnotatedWith(GET.class) && !onlyAsks(method);
+    }
+
+    private static boolean onlyAsks(JavaMethod method) {
+        return ONLY_ASK.contains(method.getOwner().getSimpleName() + "." + method.getName());
     }
 
     /** A POST by its key; everything else may be repeated as it is. */
     private static boolean goesThroughChanges(JavaMethod method) {
-        return calls(method, method.isAnnotatedWith(POST.class) ? "post" : "apply");
+        return method.isAnnotatedWith(POST.class)
+                ? calls(method, "post") || calls(method, "accepted")
+                : calls(method, "apply");
     }
 
     /** Itself, or by way of methods of its own class. */
