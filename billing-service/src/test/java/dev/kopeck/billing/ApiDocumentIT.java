@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kopeck.harness.testkit.KafkaAndPostgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class ApiDocumentIT {
 
     private static final String PROBLEM = "application/problem+json";
-    private static final String JSON = "application/json";
+
+    /** POSTs that may only ask: a quote needs no key at all, an import none where it is a dry run. */
+    private static final Set<String> ONLY_ASK = Set.of("/v1/quotes", "/v1/prices/import");
 
     /** POSTs that change nothing, and so take no key. */
     private static final Set<String> ONLY_ASKING = Set.of("/v1/keys/introspect");
@@ -111,7 +115,8 @@ class ApiDocumentIT {
                 .isNotEmpty()
                 .allSatisfy(operation -> assertThat(operation.parameters()).anySatisfy(parameter -> {
                     assertThat(parameter.path("name").asText()).isEqualTo("Idempotency-Key");
-                    assertThat(parameter.path("required").asBoolean()).isTrue();
+                    assertThat(parameter.path("required").asBoolean())
+                            .isNotEqualTo(ONLY_ASK.contains(operation.path()));
                     assertThat(parameter.path("description").asText()).isNotBlank();
                 }));
         assertThat(operations().filter(operation -> names(operation).contains("cursor")))
@@ -122,16 +127,31 @@ class ApiDocumentIT {
     /** The example is read without complaint: what is missed is the key. */
     @Test
     void everyExampleOfAPostIsTakenAndNoPostGoesWithoutAKey() {
-        assertThat(operations().filter(ApiDocumentIT::takesKey)).allSatisfy(operation -> {
-            var example = operation.node().at("/requestBody/content").path(JSON).path("example");
-            var answer = Operator.asOperator()
-                    .body(example.toString())
-                    .post(named(operation.path()))
-                    .then()
-                    .extract();
-            assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
-            assertThat(answer.statusCode()).isEqualTo(400);
-        });
+        assertThat(operations().filter(ApiDocumentIT::takesKey))
+                .allSatisfy(operation -> operation
+                        .node()
+                        .at("/requestBody/content")
+                        .properties()
+                        .forEach(body -> {
+                            var answer = post(operation, body.getKey(), body.getValue());
+                            assertThat(answer.asString()).contains("\"field\":\"Idempotency-Key\"");
+                            assertThat(answer.statusCode()).isEqualTo(400);
+                        }));
+    }
+
+    @Test
+    void whatOnlyAsksIsAnsweredWithoutAKey() {
+        Operator.price("asked-for", "{\"input\":\"1\",\"output\":\"2\"}");
+        Operator.asOperator()
+                .body("{\"model\":\"asked-for\",\"inputTokens\":10,\"maxOutputTokens\":10}")
+                .post("/v1/quotes")
+                .then()
+                .statusCode(200);
+        Operator.asOperator()
+                .body("{\"prices\":[{\"model\":\"asked-for\",\"rates\":{\"input\":\"1\",\"output\":\"3\"}}]}")
+                .post("/v1/prices/import?dryRun=true")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -153,7 +173,9 @@ class ApiDocumentIT {
     }
 
     private static boolean takesKey(Operation operation) {
-        return operation.method().equals("post") && !ONLY_ASKING.contains(operation.path());
+        return operation.method().equals("post")
+                && !ONLY_ASKING.contains(operation.path())
+                && !operation.path().equals("/v1/quotes");
     }
 
     /** The path with names that can be read; of those that nobody has. */
@@ -161,6 +183,17 @@ class ApiDocumentIT {
         return path.replace("{payer}", "telegram:70061001")
                 .replaceAll("\\{(key|batch|grant)}", "0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c")
                 .replaceAll("\\{\\w+}", "1001");
+    }
+
+    /** JSON as it stands, everything else as the text that it is. */
+    private static ExtractableResponse<Response> post(Operation operation, String type, JsonNode body) {
+        var example = body.path("example");
+        return Operator.asOperator()
+                .contentType(type)
+                .body(example.isTextual() ? example.asText() : example.toString())
+                .post(named(operation.path()))
+                .then()
+                .extract();
     }
 
     private Stream<Operation> operations() {

@@ -119,7 +119,10 @@ class RestIT {
         var payer = BillingProbe.stranger();
         var id = asOperator().put("/v1/payers/" + payer).then().extract().<String>path("id");
         // When
-        post("/v1/accounts/" + id + "/top-ups", newKey(), "{\"amount\":\"5.000000001\",\"reference\":\"R-1 of " + id + "\"}")
+        post(
+                        "/v1/accounts/" + id + "/top-ups",
+                        newKey(),
+                        "{\"amount\":\"5.000000001\",\"reference\":\"R-1 of " + id + "\"}")
                 .statusCode(201)
                 .body("accountId", is(id))
                 .body("amount", is("5.000000001"))

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -25,19 +27,22 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiConventions implements OASFilter {
 
+    /** Where a POST may only ask, see {@link Changes#ask}: no key is needed for a quote, nor for a dry run. */
+    private static final Set<String> ONLY_ASK = Set.of("/v1/quotes", "/v1/prices/import");
+
     @Override
     public void filterOpenAPI(OpenAPI document) {
         var schemas = new SchemaExamples(document.getComponents());
         for (var problem : CommonProblem.ALL) {
             document.getComponents().addResponse(problem.name(), response(problem));
         }
-        document.getPaths().getPathItems().values().forEach(path -> describe(path, schemas));
+        document.getPaths().getPathItems().forEach((name, path) -> describe(path, !ONLY_ASK.contains(name), schemas));
     }
 
-    private static void describe(PathItem path, SchemaExamples schemas) {
+    private static void describe(PathItem path, boolean needsKey, SchemaExamples schemas) {
         path.getOperations().forEach((method, operation) -> {
             addProblems(path, method, operation);
-            parameters(path, operation).forEach(ApiConventions::describe);
+            parameters(path, operation).forEach(parameter -> describe(parameter, needsKey));
             if (method == HttpMethod.POST) {
                 describeReplay(operation);
             }
@@ -58,33 +63,43 @@ public class ApiConventions implements OASFilter {
         }
     }
 
-    private static void describe(Parameter parameter) {
+    /** A description of its own stays: some lists have longer pages. */
+    private static void describe(Parameter parameter, boolean needsKey) {
         switch (Objects.requireNonNullElse(parameter.getName(), "")) {
             case Changes.HEADER -> {
-                parameter.setRequired(true);
-                parameter.setDescription(
+                parameter.setRequired(needsKey);
+                describe(
+                        parameter,
                         "Chosen by you, at most 200 characters. The same key and body give the recorded"
                                 + " answer for at least 30 days; another body is refused.");
                 parameter.setExample("invoice-17");
             }
             case Paging.LIMIT -> {
-                parameter.setDescription("How many items at most: 50 where it is left out, up to 200.");
-                parameter.setExample("50");
+                describe(parameter, "How many items at most: 50 where it is left out, up to 200.");
+                if (parameter.getExample() == null) {
+                    parameter.setExample("50");
+                }
             }
-            case Paging.CURSOR -> parameter.setDescription("The nextCursor of the page before; none for the first.");
+            case Paging.CURSOR -> describe(parameter, "The nextCursor of the page before; none for the first.");
             default -> {}
         }
     }
 
-    private static void describeReplay(Operation operation) {
-        var created = operation.getResponses().getAPIResponse("201");
-        if (created != null) {
-            created.addHeader(
-                    Changes.REPLAYED,
-                    OASFactory.createHeader()
-                            .description("true where the answer was recorded by an earlier request with this key.")
-                            .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
+    private static void describe(Parameter parameter, String description) {
+        if (parameter.getDescription() == null) {
+            parameter.setDescription(description);
         }
+    }
+
+    private static void describeReplay(Operation operation) {
+        Stream.of("201", "202")
+                .map(operation.getResponses()::getAPIResponse)
+                .filter(Objects::nonNull)
+                .forEach(answer -> answer.addHeader(
+                        Changes.REPLAYED,
+                        OASFactory.createHeader()
+                                .description("true where the answer was recorded by an earlier request with this key.")
+                                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING))));
     }
 
     private static List<MediaType> bodies(Operation operation) {

@@ -30,12 +30,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Money that is held: which, why, and giving it back. */
 @Path("/v1/holds")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Holds")
 class HoldResource {
 
     private static final int PAGE = 50;
@@ -59,12 +65,23 @@ class HoldResource {
     /** The hold that expires first comes first. */
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List open holds",
+            description = "Money that is held for prompts; the hold that expires first comes first.")
     public Uni<Page<HoldView>> open(
-            @QueryParam("account") @Nullable String account,
-            @QueryParam("model") @Nullable String model,
-            @QueryParam("minAge") @Nullable String minAge,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @Parameter(description = "Only those of this account.", example = "1001") @QueryParam("account") @Nullable String account,
+            @Parameter(description = "Only those for this model.", example = "kopeck-sim")
+                    @QueryParam("model")
+                    @Nullable String model,
+            @Parameter(
+                            description = "Only those that are at least this old, as an ISO 8601 duration.",
+                            example = "PT10M")
+                    @QueryParam("minAge")
+                    @Nullable String minAge,
+            @Parameter(description = "How many holds at most: 50 where it is left out, up to 500.", example = "50")
+                    @QueryParam(Paging.LIMIT)
+                    @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         var filter = new HoldDesk.Filter(
                 Optional.ofNullable(account).map(text -> Fields.converted("account", text, AccountId::parse)),
                 Optional.ofNullable(Fields.optional("model", model)),
@@ -78,6 +95,9 @@ class HoldResource {
     @GET
     @Path("/{promptId}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Read a prompt's money",
+            description = "Why it is held, or what became of it: settled, released, expired or refused.")
     public Uni<PromptMoneyView> one(String promptId) {
         var prompt = prompt(promptId);
         return desk.find(prompt).map(found -> PromptMoneyView.of(found.orElseThrow(() -> unknown(prompt))));
@@ -87,7 +107,14 @@ class HoldResource {
     @POST
     @Path("/{promptId}/release")
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> release(String promptId, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Release a hold",
+            description = "Gives all of it back. A completion that comes later charges nothing.")
+    @APIResponseSchema(value = ReleaseView.class, responseCode = "201")
+    public Uni<Response> release(
+            String promptId,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(NewRelease.class) byte[] body) {
         var prompt = prompt(promptId);
         var request = json.read(body, NewRelease.class);
         var reason = Fields.required("reason", request.reason());

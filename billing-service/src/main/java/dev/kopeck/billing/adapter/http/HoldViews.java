@@ -9,6 +9,7 @@ import dev.kopeck.contracts.money.Nanos;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Holds as they go out and come in. */
@@ -17,23 +18,42 @@ final class HoldViews {
     private HoldViews() {}
 
     /** @param reason why the money is given back, for the audit log */
-    record NewRelease(@Nullable String reason) {}
+    @Schema(
+            requiredProperties = {"reason"},
+            examples = """
+                    {"reason":"the provider never answered"}""")
+    record NewRelease(
+            @Schema(description = "Why the money is given back, for the audit log.") @Nullable String reason) {}
 
     /** @param overdue whether it should have expired by now */
+    @Schema(description = "Money that is held for a prompt.", examples = """
+                    {"promptId":"0193565e-5d0c-7b1e-9a51-6c1f2b7f0a11",\
+                    "accountId":"1001","payer":"telegram:42","channel":"telegram",\
+                    "model":"kopeck-sim","priceVersion":1,"amount":"0.00205","createdAt":"2026-11-25T10:15:30.123456Z",\
+                    "expiresAt":"2026-11-25T10:30:30.123456Z","ageSeconds":42,"overdue":false}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record HoldView(
             String promptId,
             String accountId,
+
+            @Schema(description = "Who pays: telegram:42 or account:1001.")
             String payer,
+
             String channel,
             String model,
+
+            @Schema(description = "The price that the charge will follow.")
             int priceVersion,
-            String amount,
-            String createdAt,
-            String expiresAt,
+
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+            @Schema(ref = ApiDocument.TIME) String createdAt,
+            @Schema(ref = ApiDocument.TIME) String expiresAt,
             long ageSeconds,
+
+            @Schema(description = "Whether it should have expired by now.")
             boolean overdue,
-            @Nullable String keyId) {
+
+            @Schema(description = "The API key that the prompt came with.") @Nullable String keyId) {
 
         static HoldView of(OpenHold hold) {
             return new HoldView(
@@ -53,17 +73,21 @@ final class HoldViews {
     }
 
     /** How a hold ended. */
+    @Schema(description = "How a hold ended.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EndView(
             String accountId,
             @Nullable String model,
-            String held,
-            String charged,
-            String released,
-            String uncollected,
-            String at,
-            @Nullable String releasedBy,
-            @Nullable String reason,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
+            @Schema(ref = ApiDocument.AMOUNT) String charged,
+            @Schema(ref = ApiDocument.AMOUNT) String released,
+            @Schema(ref = ApiDocument.AMOUNT) String uncollected,
+            @Schema(ref = ApiDocument.TIME) String at,
+
+            @Schema(description = "Who gave the money back, where somebody did.") @Nullable String releasedBy,
+
+            @Schema(description = "Why somebody gave the money back.") @Nullable String reason,
+
             @Nullable LateView late) {
 
         static EndView of(PromptMoney.Ended ended) {
@@ -83,7 +107,12 @@ final class HoldViews {
     }
 
     /** What was charged after expiry. */
-    record LateView(String id, String charged, String uncollected, String at) {
+    @Schema(description = "What was charged after expiry.")
+    record LateView(
+            String id,
+            @Schema(ref = ApiDocument.AMOUNT) String charged,
+            @Schema(ref = ApiDocument.AMOUNT) String uncollected,
+            @Schema(ref = ApiDocument.TIME) String at) {
         static LateView of(PromptMoney.Late late) {
             var entry = late.entry();
             return new LateView(
@@ -95,12 +124,15 @@ final class HoldViews {
     }
 
     /** Why nothing was held. */
+    @Schema(description = "Why nothing was held.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RefusalView(
+            @Schema(description = "In small letters: insufficient_funds, account_frozen.")
             String reason,
-            @Nullable String needed,
-            @Nullable String available,
-            String at) {
+
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String needed,
+            @Schema(ref = ApiDocument.AMOUNT) @Nullable String available,
+            @Schema(ref = ApiDocument.TIME) String at) {
         static RefusalView of(PromptMoney.Refused refused) {
             return new RefusalView(
                     refused.reason().name().toLowerCase(Locale.ROOT),
@@ -118,13 +150,23 @@ final class HoldViews {
     }
 
     /** Held, settled, released, expired or refused, and the part that belongs to it. */
+    @Schema(examples = """
+                    {"promptId":"0193565e-5d0c-7b1e-9a51-6c1f2b7f0a11",\
+                    "state":"settled","end":{"accountId":"1001","model":"kopeck-sim",\
+                    "held":"0.00205","charged":"0.00007","released":"0.00198","uncollected":"0.00",\
+                    "at":"2026-11-25T10:15:31.123456Z"}}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PromptMoneyView(
             String promptId,
+
+            @Schema(description = "held, settled, released, expired or refused.")
             String state,
-            @Nullable HoldView hold,
-            @Nullable EndView end,
-            @Nullable RefusalView refusal) {
+
+            @Schema(description = "There while the money is held.") @Nullable HoldView hold,
+
+            @Schema(description = "There once the hold has ended.") @Nullable EndView end,
+
+            @Schema(description = "There where nothing was held.") @Nullable RefusalView refusal) {
 
         static PromptMoneyView of(PromptMoney money) {
             var id = money.promptId().toString();
@@ -147,7 +189,17 @@ final class HoldViews {
     }
 
     /** @param balance the account's posted balance, which a release does not change */
-    record ReleaseView(String promptId, String accountId, String released, String balance, String reason, String at) {
+    @Schema(examples = """
+                    {"promptId":"0193565e-5d0c-7b1e-9a51-6c1f2b7f0a11",\
+                    "accountId":"1001","released":"0.00205","balance":"5.00",\
+                    "reason":"the provider never answered","at":"2026-11-25T10:20:30.123456Z"}""")
+    record ReleaseView(
+            String promptId,
+            String accountId,
+            @Schema(ref = ApiDocument.AMOUNT) String released,
+            @Schema(ref = ApiDocument.AMOUNT) String balance,
+            String reason,
+            @Schema(ref = ApiDocument.TIME) String at) {
         static ReleaseView of(ReleaseOutcome.Released released, String reason) {
             var hold = released.hold();
             return new ReleaseView(

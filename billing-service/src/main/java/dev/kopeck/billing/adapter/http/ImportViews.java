@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What an import changes, or would change. */
@@ -22,9 +23,18 @@ final class ImportViews {
     private ImportViews() {}
 
     /** @param suspicious rows that are imported only where each model is confirmed by name */
-    record CountsView(int fresh, int changed, int unchanged, int skipped, int invalid, int suspicious) {}
+    record CountsView(
+            int fresh,
+            int changed,
+            int unchanged,
+            int skipped,
+            int invalid,
+
+            @Schema(description = "Rows that are imported only where each model is confirmed by name.")
+            int suspicious) {}
 
     /** A row and what is to be said of it. */
+    @Schema(description = "A row and what is to be said of it.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NoteView(int line, @Nullable String model, String reason) {
 
@@ -36,7 +46,16 @@ final class ImportViews {
     }
 
     /** A model without a price so far. */
-    record NewView(int line, String model, RatesView rates, List<TierView> tiers, List<String> suspicious) {}
+    @Schema(description = "A model without a price so far.")
+    record NewView(
+            int line,
+            String model,
+            RatesView rates,
+
+            @Schema(description = "Why it has to be confirmed: jump, unit or free; empty where it has not.")
+            List<TierView> tiers,
+
+            List<String> suspicious) {}
 
     /**
      * One rate, before and after.
@@ -44,13 +63,18 @@ final class ImportViews {
      * @param aboveInputTokens for prompts longer than this; zero for those below every tier
      * @param ratio after divided by before, to four digits; left out where it was free
      */
+    @Schema(description = "One rate, before and after.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RateChangeView(
             String rate,
+
+            @Schema(description = "For prompts longer than this; zero for those below every tier.")
             long aboveInputTokens,
-            String before,
-            String after,
-            @Nullable String ratio) {
+
+            @Schema(ref = ApiDocument.RATE) String before,
+            @Schema(ref = ApiDocument.RATE) String after,
+
+            @Schema(description = "After divided by before, to four digits; left out where it was free.") @Nullable String ratio) {
 
         static RateChangeView of(RateChange change) {
             return new RateChangeView(
@@ -63,19 +87,42 @@ final class ImportViews {
     }
 
     /** @param replaces the version in effect then */
-    record ChangedView(int line, String model, int replaces, List<RateChangeView> changes, List<String> suspicious) {}
+    @Schema(description = "A model whose price changes.")
+    record ChangedView(
+            int line,
+            String model,
+
+            @Schema(description = "The version in effect then.")
+            int replaces,
+
+            @Schema(description = "Why it has to be confirmed: jump, unit or free; empty where it has not.")
+            List<RateChangeView> changes,
+
+            List<String> suspicious) {}
 
     /**
      * @param hint what is wrong with the list as a whole, where something seems to be
      * @param unchanged models that cost the same already
      */
+    @Schema(description = "What an import changed, or would change.", examples = """
+                    {"format":"csv","imported":true,"counts":{"fresh":0,"changed":1,"unchanged":1,"skipped":0,"invalid":0,\
+                    "suspicious":0},"fresh":[],"changed":[{"line":2,"model":"gpt-4o","replaces":7,"changes":[{"rate":"input",\
+                    "aboveInputTokens":0,"before":"2.00","after":"2.50","ratio":"1.25"}],"suspicious":[]}],\
+                    "unchanged":["kopeck-sim"],"skipped":[],"invalid":[]}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ImportView(
             String format,
+
+            @Schema(description = "false where it was a dry run.")
             boolean imported,
+
             CountsView counts,
-            @Nullable String hint,
+
+            @Schema(description = "What is wrong with the list as a whole, where something seems to be.") @Nullable String hint,
+
+            @Schema(description = "Models that cost the same already.")
             List<NewView> fresh,
+
             List<ChangedView> changed,
             List<String> unchanged,
             List<NoteView> skipped,

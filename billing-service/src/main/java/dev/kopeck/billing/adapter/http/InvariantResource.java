@@ -23,12 +23,17 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What always holds of the books, and the accounts of which it does not. */
 @Path("/v1/ops")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Books")
 class InvariantResource {
 
     private static final int VIOLATIONS_OF_EACH = 20;
@@ -50,6 +55,9 @@ class InvariantResource {
     @GET
     @Path("/invariants")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Read the invariants",
+            description = "What always holds of the books, when that was checked, and where it does not hold.")
     public Uni<InvariantsView> invariants() {
         return state.overview(VIOLATIONS_OF_EACH).map(InvariantsView::of);
     }
@@ -57,8 +65,11 @@ class InvariantResource {
     @GET
     @Path("/parked")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List parked accounts",
+            description = "Accounts whose books are wrong, which therefore spend nothing, with what is wrong.")
     public Uni<Page<ParkedView>> parked(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam(Paging.LIMIT) @Nullable String limit, @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = TrustFields.limit(limit);
         long after = Fields.number("cursor", cursor, 0, 0, Long.MAX_VALUE);
         return parking.parked(after, size + 1)
@@ -69,7 +80,14 @@ class InvariantResource {
     @POST
     @Path("/parked/{id}/unpark")
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> unpark(String id, @HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Unpark an account",
+            description = "Checks its books first; it stays parked where they are still wrong.")
+    @APIResponseSchema(value = UnparkedView.class, responseCode = "201")
+    public Uni<Response> unpark(
+            String id,
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(Unpark.class) byte[] body) {
         var account = Fields.accountId(id);
         var request = json.read(body, Unpark.class);
         var reason = Fields.required("reason", request.reason());

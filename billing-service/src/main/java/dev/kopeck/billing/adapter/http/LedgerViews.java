@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as it goes out. */
@@ -26,6 +27,12 @@ final class LedgerViews {
      * @param cursor where the next export goes on behind this entry
      * @param amount what moved from the debited to the credited account; never negative
      */
+    @Schema(description = "An entry of the ledger.", examples = """
+                    {"cursor":"4711.0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","id":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c",\
+                    "createdAt":"2026-11-25T10:15:31.123456Z","kind":"charge","debitAccount":1001,"creditAccount":1,\
+                    "amount":"0.00007","held":"0.00205","account":1001,"seq":2,"balanceAfter":"4.99993","priceVersion":1,\
+                    "model":"kopeck-sim","channel":"api","inputTokens":20,"cachedInputTokens":0,"cacheWriteTokens":0,\
+                    "outputTokens":30,"reasoningTokens":0,"estimated":false,"ref":"0193565e-5d0c-7b1e-9a51-6c1f2b7f0a11"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({
         "cursor",
@@ -55,17 +62,22 @@ final class LedgerViews {
         "reason"
     })
     record ExportView(
+            @Schema(description = "Where the next export goes on behind this entry.")
             String cursor,
+
             String id,
-            String createdAt,
+            @Schema(ref = ApiDocument.TIME) String createdAt,
             String kind,
             long debitAccount,
             long creditAccount,
-            String amount,
-            String held,
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
             long account,
+
+            @Schema(description = "The entry's number among those of its account.")
             long seq,
-            String balanceAfter,
+
+            @Schema(ref = ApiDocument.AMOUNT) String balanceAfter,
             @Nullable Integer priceVersion,
             @Nullable FreeText model,
             @Nullable String channel,
@@ -74,8 +86,12 @@ final class LedgerViews {
             @Nullable Integer cacheWriteTokens,
             @Nullable Integer outputTokens,
             @Nullable Integer reasoningTokens,
+
+            @Schema(description = "Whether Kopeck counted the tokens instead of the provider.")
             boolean estimated,
-            @Nullable String ref,
+
+            @Schema(description = "What the entry belongs to: the prompt of a charge, the entry of a refund.") @Nullable String ref,
+
             @Nullable String keyId,
             @Nullable FreeText reference,
             @Nullable FreeText operator,
@@ -113,7 +129,14 @@ final class LedgerViews {
     }
 
     /** @param name what the account is for; its id where this version does not know it */
-    record SystemBalanceView(String id, String name, String balance) {
+    @Schema(description = "What one of the accounts of the books themselves holds.")
+    record SystemBalanceView(
+            String id,
+
+            @Schema(description = "What the account is for; its id where this version does not know it.")
+            String name,
+
+            @Schema(ref = ApiDocument.AMOUNT) String balance) {
         static SystemBalanceView of(long id, String balance) {
             return new SystemBalanceView(Long.toString(id), name(id), balance);
         }
@@ -130,7 +153,15 @@ final class LedgerViews {
     }
 
     /** @param difference zero, or somebody moved money behind the books' back */
-    record BalancesView(String customers, List<SystemBalanceView> system, String difference) {
+    @Schema(examples = """
+                    {"customers":"12.50","system":[{"id":"1","name":"revenue","balance":"2.50"},\
+                    {"id":"2","name":"cash","balance":"-15.00"}],"difference":"0.00"}""")
+    record BalancesView(
+            @Schema(ref = ApiDocument.AMOUNT) String customers,
+            List<SystemBalanceView> system,
+
+            @Schema(description = "Zero, or somebody moved money behind the books' back. A decimal string.")
+            String difference) {
         static BalancesView of(BooksBalance balance) {
             return new BalancesView(
                     balance.customers().toDecimal(),
@@ -147,8 +178,13 @@ final class LedgerViews {
     }
 
     /** @param entries about how many */
+    @Schema(description = "A part of the ledger, by time.", examples = """
+                    {"name":"ledger_2026_11","from":"2026-11-01T00:00:00Z","until":"2026-12-01T00:00:00Z","entries":120000}""")
     record PartitionView(
-            String name, @Nullable String from, @Nullable String until, long entries) {
+            String name,
+            @Schema(ref = ApiDocument.TIME) @Nullable String from,
+            @Schema(ref = ApiDocument.TIME) @Nullable String until,
+            @Schema(description = "About how many.") long entries) {
         static PartitionView of(LedgerPartition partition) {
             return new PartitionView(
                     partition.name(),

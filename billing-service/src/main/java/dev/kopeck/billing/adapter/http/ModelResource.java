@@ -20,12 +20,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The models that people may ask, with what they cost. Ids may contain slashes. */
 @Path("/v1/models")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Models")
 class ModelResource {
 
     private static final int PAGE = 50;
@@ -43,10 +49,13 @@ class ModelResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List models", description = "By id, with what they cost now and next.")
     public Uni<Page<ModelView>> list(
-            @QueryParam("active") @Nullable String active,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @Parameter(description = "true for those only that are switched on.", example = "true")
+                    @QueryParam("active")
+                    @Nullable String active,
+            @QueryParam(Paging.LIMIT) @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         var filter = new Filter(
                 Optional.ofNullable(active).map(text -> PriceFields.flag("active", text)),
@@ -58,6 +67,7 @@ class ModelResource {
     @GET
     @Path("/{id: .+}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read a model", description = "Its id may contain slashes.")
     public Uni<ModelView> model(String id) {
         return models.find(Fields.required("id", id))
                 .map(found -> ModelView.of(found.orElseThrow(ModelResource::noModel)));
@@ -67,7 +77,11 @@ class ModelResource {
     @PUT
     @Path("/{id: .+}")
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> describe(String id, byte[] body) {
+    @Operation(
+            summary = "Describe a model",
+            description = "Also switches it on or off. It may be described before it has a price.")
+    @APIResponseSchema(value = ModelView.class, responseCode = "200")
+    public Uni<Response> describe(String id, @RequestBodySchema(ModelBody.class) byte[] body) {
         var request = json.read(body, ModelBody.class);
         var model = Fields.required("id", id);
         var description = Optional.ofNullable(Fields.optional("description", request.description()));

@@ -22,12 +22,17 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Plans: a mark-up on list prices for all accounts that are on them. */
 @Path("/v1/plans")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Plans")
 class PlanResource {
 
     private static final int PAGE = 50;
@@ -45,8 +50,9 @@ class PlanResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List plans", description = "By name.")
     public Uni<Page<PlanView>> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam(Paging.LIMIT) @Nullable String limit, @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         return plans.list(Optional.ofNullable(Fields.optional("cursor", cursor)), size + 1)
                 .map(found -> page(found, size));
@@ -55,6 +61,7 @@ class PlanResource {
     @GET
     @Path("/{name}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read a plan")
     public Uni<PlanView> plan(String name) {
         return plans.find(PriceFields.planName("name", name))
                 .map(found -> PlanView.of(found.orElseThrow(PlanResource::noPlan)));
@@ -63,7 +70,11 @@ class PlanResource {
     @PUT
     @Path("/{name}")
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> set(String name, byte[] body) {
+    @Operation(
+            summary = "Set a plan",
+            description = "Makes it or changes its mark-up, for all accounts that are on it.")
+    @APIResponseSchema(value = PlanView.class, responseCode = "200")
+    public Uni<Response> set(String name, @RequestBodySchema(PlanBody.class) byte[] body) {
         var request = json.read(body, PlanBody.class);
         var plan = PriceFields.planName("name", name);
         int markup = PriceFields.basisPoints(
@@ -74,6 +85,8 @@ class PlanResource {
     @DELETE
     @Path("/{name}")
     @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Delete a plan", description = "Only where no account is on it.")
+    @APIResponseSchema(value = PlanDeletedView.class, responseCode = "200")
     public Uni<Response> delete(String name) {
         var plan = PriceFields.planName("name", name);
         return changes.apply(() -> plans.delete(plan).map(PlanResource::change));

@@ -2,6 +2,7 @@ package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.adapter.http.Changes.Change;
 import dev.kopeck.billing.adapter.http.ImportViews.ImportProblem;
+import dev.kopeck.billing.adapter.http.ImportViews.ImportView;
 import dev.kopeck.billing.adapter.http.PriceRequests.ImportQuery;
 import dev.kopeck.billing.adapter.http.pricelist.SheetFormat;
 import dev.kopeck.billing.adapter.http.pricelist.SheetReading;
@@ -27,6 +28,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/prices/import")
 @Consumes({MediaType.APPLICATION_JSON, PriceImportResource.CSV})
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Prices")
 class PriceImportResource {
 
     static final String CSV = "text/csv";
@@ -62,7 +74,66 @@ class PriceImportResource {
     @POST
     @Blocking
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> load(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
+    @Operation(
+            summary = "Import a price list",
+            description = "All of it or nothing. Where rows are invalid, or suspicious and not"
+                    + " confirmed, the answer is a 422 whose report names them.")
+    @APIResponseSchema(value = ImportView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "200",
+            description = "What a dry run found",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportView.class)))
+    @Parameter(
+            name = Changes.HEADER,
+            in = ParameterIn.HEADER,
+            schema = @Schema(type = SchemaType.STRING),
+            description = "Needed unless it is a dry run. Chosen by you, at most 200 characters."
+                    + " The same key, parameters and body give the recorded answer for at" + " least 30 days.")
+    @Parameter(
+            name = "format",
+            in = ParameterIn.QUERY,
+            description = "How the list is written: csv, json or litellm; by Content-Type where left out.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "json")
+    @Parameter(
+            name = "dryRun",
+            in = ParameterIn.QUERY,
+            description = "true where nothing is to be imported: the answer tells what would change.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "true")
+    @Parameter(
+            name = "effectiveFrom",
+            in = ParameterIn.QUERY,
+            description = "From when on the prices hold, RFC 3339; now where left out.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "only",
+            in = ParameterIn.QUERY,
+            description = "Of the list, only this model; repeatable.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "confirm",
+            in = ParameterIn.QUERY,
+            description = "Import this model although its price is suspicious; repeatable.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    public Uni<Response> load(
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @RequestBody(
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(type = SchemaType.OBJECT, examples = """
+                    {"prices":[{"model":"gpt-4o","currency":"USD",\
+                    "rates":{"input":"2.50","cachedInput":"1.25","output":"10.00"}}]}""")),
+                                @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING, examples = """
+                    model,input,cached_input,cache_write,output,reasoning,above_input_tokens\n\
+                    gpt-4o,2.50,1.25,,10.00,,\n"""))
+                            })
+                    byte[] body) {
         var format = format(uri, headers.getMediaType());
         var query = query(uri, format, body);
         var effectiveFrom = PriceFields.time("effectiveFrom", query.effectiveFrom());

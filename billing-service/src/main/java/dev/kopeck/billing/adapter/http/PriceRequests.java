@@ -14,29 +14,58 @@ final class PriceRequests {
      *
      * @param effectiveFrom RFC 3339; now where left out
      */
+    @Schema(
+            requiredProperties = {"model", "rates"},
+            examples = """
+                    {"model":"gpt-4o","currency":"USD","rates":{"input":"2.50","cachedInput":"1.25","output":"10.00"},\
+                    "tiers":[{"aboveInputTokens":200000,"rates":{"input":"5.00","output":"15.00"}}]}""")
     record NewPrice(
             @Nullable String model,
-            @Nullable String currency,
+
+            @Schema(description = "That of the books; may be left out.") @Nullable String currency,
+
             @Nullable RateTexts rates,
-            @Nullable List<@Nullable Tier> tiers,
+
+            @Schema(description = "Rates of longer prompts, by ascending length.") @Nullable List<@Nullable Tier> tiers,
+
+            @Schema(format = "date-time", description = "RFC 3339, at most ten years ahead; now where left out.")
             @Nullable String effectiveFrom) {}
 
     /** What is left out follows input or output. */
+    @Schema(
+            description = "Per million tokens. What is left out follows input or output.",
+            requiredProperties = {"input", "output"})
     record RateTexts(
-            @Nullable String input,
-            @Nullable String cachedInput,
-            @Nullable String cacheWrite,
-            @Nullable String output,
-            @Nullable String reasoning) {}
+            @Schema(ref = ApiDocument.RATE) @Nullable String input,
+            @Schema(ref = ApiDocument.RATE) @Nullable String cachedInput,
+            @Schema(ref = ApiDocument.RATE) @Nullable String cacheWrite,
+            @Schema(ref = ApiDocument.RATE) @Nullable String output,
+            @Schema(ref = ApiDocument.RATE) @Nullable String reasoning) {}
 
     /** Rates of prompts with more input than this. */
+    @Schema(
+            description = "Rates of prompts with more input than this.",
+            requiredProperties = {"aboveInputTokens", "rates"})
     record Tier(@Nullable Long aboveInputTokens, @Nullable RateTexts rates) {}
 
     /** What is left out of the description is taken away; whether it is active must be said. */
-    record ModelBody(@Nullable String description, @Nullable Boolean active) {}
+    @Schema(
+            requiredProperties = {"active"},
+            examples = """
+                    {"description":"Answers at once, and costs next to nothing.","active":true}""")
+    record ModelBody(
+            @Schema(description = "Taken away where left out.") @Nullable String description,
+
+            @Schema(description = "Whether prompts for it are taken.") @Nullable Boolean active) {}
 
     /** @param markup a decimal fraction on list prices: {@code "0.20"} is a fifth more */
-    record PlanBody(@Nullable String markup) {}
+    @Schema(
+            requiredProperties = {"markup"},
+            examples = """
+                    {"markup":"0.20"}""")
+    record PlanBody(
+            @Schema(description = "A decimal fraction on list prices with at most four decimals: 0.20 is a fifth more.")
+            @Nullable String markup) {}
 
     /**
      * @param plan none where left out
@@ -50,15 +79,25 @@ final class PriceRequests {
             @Schema(description = "A decimal fraction off the plan's prices; none where it is left out.") @Nullable String discount) {}
 
     /** A usage to be charged, or a prompt to be held for. */
+    @Schema(description = "A usage to be charged, or, without one, a prompt to be held for.", examples = """
+                    {"model":"kopeck-sim","usage":{"inputTokens":1000,"outputTokens":200}}""")
     record QuoteBody(
-            @Nullable String model,
-            @Nullable Integer priceVersion,
-            @Nullable String accountId,
+            @Schema(description = "Needed unless there is a price version.") @Nullable String model,
+
+            @Schema(description = "Instead of model and account, for a usage.") @Nullable Integer priceVersion,
+
+            @Schema(description = "Whose terms hold; list prices where left out.") @Nullable String accountId,
+
             @Nullable UsageBody usage,
-            @Nullable Long inputTokens,
-            @Nullable Long maxOutputTokens) {}
+            @Schema(description = "Of a prompt.") @Nullable Long inputTokens,
+
+            @Schema(description = "Of a prompt: the longest answer that is wanted.") @Nullable Long maxOutputTokens) {}
 
     /** Cached input and cache writes are parts of the input, reasoning is a part of the output; zero where left out. */
+    @Schema(
+            description = "Cached input and cache writes are parts of the input, reasoning is a"
+                    + " part of the output; zero where left out.",
+            requiredProperties = {"inputTokens", "outputTokens"})
     record UsageBody(
             @Nullable Long inputTokens,
             @Nullable Long cachedInputTokens,

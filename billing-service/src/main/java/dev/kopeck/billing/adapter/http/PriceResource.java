@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -72,10 +73,14 @@ class PriceResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "List prices", description = "Every version, by model, the latest first.")
     public Uni<Page<PriceView>> list(
-            @QueryParam("model") @Nullable String model,
-            @QueryParam("at") @Nullable String at,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @Parameter(description = "Only those of this model.", example = "gpt-4o") @QueryParam("model") @Nullable String model,
+            @Parameter(
+                            description = "Only those that are in effect at this time, RFC 3339.",
+                            example = "2026-11-25T10:15:30Z")
+                    @QueryParam("at")
+                    @Nullable String at,
+            @QueryParam(Paging.LIMIT) @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = (int) Fields.number("limit", limit, PAGE, 1, PAGE_MAX);
         var filter = new Filter(
                 Optional.ofNullable(Fields.optional("model", model)),
@@ -89,6 +94,9 @@ class PriceResource {
     @GET
     @Path("/{version}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Read a version of a price",
+            description = "Whatever its kind: a charge may name one that is derived.")
     public Uni<PriceView> version(String version) {
         int number = PriceFields.version("version", version);
         return prices.find(number).map(found -> PriceView.of(found.orElseThrow(() -> noVersion(number))));
@@ -98,6 +106,8 @@ class PriceResource {
     @DELETE
     @Path("/{version}")
     @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Withdraw a price", description = "Only a version that has not taken effect yet.")
+    @APIResponseSchema(value = PriceView.class, responseCode = "200")
     public Uni<Response> withdraw(String version) {
         int number = PriceFields.version("version", version);
         return changes.apply(() -> prices.withdraw(number).map(outcome -> withdrawn(number, outcome)));

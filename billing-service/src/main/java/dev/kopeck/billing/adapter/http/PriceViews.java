@@ -19,7 +19,13 @@ final class PriceViews {
 
     private PriceViews() {}
 
-    record RatesView(String input, String cachedInput, String cacheWrite, String output, String reasoning) {
+    @Schema(description = "Per million tokens.")
+    record RatesView(
+            @Schema(ref = ApiDocument.RATE) String input,
+            @Schema(ref = ApiDocument.RATE) String cachedInput,
+            @Schema(ref = ApiDocument.RATE) String cacheWrite,
+            @Schema(ref = ApiDocument.RATE) String output,
+            @Schema(ref = ApiDocument.RATE) String reasoning) {
         static RatesView of(Rates rates) {
             return new RatesView(
                     new Nanos(rates.input()).toDecimal(),
@@ -30,6 +36,7 @@ final class PriceViews {
         }
     }
 
+    @Schema(description = "Rates of prompts with more input than this.")
     record TierView(long aboveInputTokens, RatesView rates) {
 
         static List<TierView> of(List<ContextTier> tiers) {
@@ -45,6 +52,10 @@ final class PriceViews {
      * @param baseVersion only of a derived version: the listed one that it follows from
      * @param factor only of a derived version: what the base's rates were multiplied by
      */
+    @Schema(description = "A version of a price, which never changes.", examples = """
+                    {"version":2,"model":"gpt-4o","currency":"USD","rates":{"input":"2.50","cachedInput":"1.25",\
+                    "cacheWrite":"2.50","output":"10.00","reasoning":"10.00"},"tiers":[],\
+                    "effectiveFrom":"2026-11-25T10:15:30.123456Z","createdAt":"2026-11-25T10:15:30.123456Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PriceView(
             int version,
@@ -52,12 +63,18 @@ final class PriceViews {
             String currency,
             RatesView rates,
             List<TierView> tiers,
-            String effectiveFrom,
-            @Nullable String effectiveUntil,
-            @Nullable String withdrawnAt,
-            @Nullable Integer baseVersion,
+            @Schema(ref = ApiDocument.TIME) String effectiveFrom,
+            @Schema(ref = ApiDocument.TIME) @Nullable String effectiveUntil,
+            @Schema(ref = ApiDocument.TIME) @Nullable String withdrawnAt,
+
+            @Schema(description = "Only of a derived version: the listed one that it follows from.") @Nullable Integer baseVersion,
+
+            @Schema(
+                    description =
+                            "Only of a derived version: what the base's rates were multiplied by, a decimal string.")
             @Nullable String factor,
-            String createdAt) {
+
+            @Schema(ref = ApiDocument.TIME) String createdAt) {
 
         static PriceView of(PriceVersion version) {
             var price = version.price();
@@ -81,12 +98,19 @@ final class PriceViews {
      * @param price what it costs now; null where it is declined as having no price
      * @param nextPrice what it will cost next, where that is known
      */
+    @Schema(examples = """
+                    {"id":"gpt-4o","description":"Answers nearly everything.","active":true,"price":{"version":2,\
+                    "model":"gpt-4o","currency":"USD","rates":{"input":"2.50","cachedInput":"1.25",\
+                    "cacheWrite":"2.50","output":"10.00","reasoning":"10.00"},"tiers":[],\
+                    "effectiveFrom":"2026-11-25T10:15:30.123456Z","createdAt":"2026-11-25T10:15:30.123456Z"},"nextPrice":null}""")
     record ModelView(
             String id,
             @Nullable String description,
             boolean active,
-            @Nullable PriceView price,
-            @Nullable PriceView nextPrice) {
+
+            @Schema(description = "What it costs now; null where it is declined as having no price.") @Nullable PriceView price,
+
+            @Schema(description = "What it will cost next, where that is known.") @Nullable PriceView nextPrice) {
 
         static ModelView of(Model model) {
             return new ModelView(
@@ -99,7 +123,18 @@ final class PriceViews {
     }
 
     /** @param accounts how many accounts are on it */
-    record PlanView(String name, String markup, long accounts, String updatedAt) {
+    @Schema(examples = """
+                    {"name":"retail","markup":"0.20","accounts":17,"updatedAt":"2026-11-25T10:15:30.123456Z"}""")
+    record PlanView(
+            String name,
+
+            @Schema(description = "A decimal fraction on list prices.")
+            String markup,
+
+            @Schema(description = "How many accounts are on it.")
+            long accounts,
+
+            @Schema(ref = ApiDocument.TIME) String updatedAt) {
         static PlanView of(Plan plan) {
             return new PlanView(
                     plan.name(),
@@ -109,6 +144,8 @@ final class PriceViews {
         }
     }
 
+    @Schema(examples = """
+                    {"name":"retail","deleted":true}""")
     record PlanDeletedView(String name, boolean deleted) {}
 
     /** @param factor what list prices are multiplied by: (1 + mark-up) × (1 − discount), exact */

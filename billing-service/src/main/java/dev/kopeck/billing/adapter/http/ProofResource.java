@@ -1,8 +1,8 @@
 package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.adapter.http.Changes.Change;
+import dev.kopeck.billing.adapter.http.ProofViews.ProofView;
 import dev.kopeck.billing.adapter.http.TrustRequests.Nothing;
-import dev.kopeck.billing.adapter.http.TrustViews.ProofView;
 import dev.kopeck.billing.adapter.http.Views.Page;
 import dev.kopeck.billing.application.trust.Proofs;
 import dev.kopeck.billing.domain.trust.Proof;
@@ -19,12 +19,17 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Proofs of the books: the nightly ones, and those that somebody asks for. */
 @Path("/v1/ops/proofs")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Books")
 class ProofResource {
 
     private final Proofs proofs;
@@ -41,7 +46,12 @@ class ProofResource {
 
     @POST
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> start(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Ask for a proof of the books",
+            description = "Everything is computed anew, in the background. Look at the proof to see how it went.")
+    @APIResponseSchema(value = ProofView.class, responseCode = "202")
+    public Uni<Response> start(
+            @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(Nothing.class) byte[] body) {
         var request = json.read(body, Nothing.class);
         return changes.accepted(
                 "/v1/ops/proofs", key, request, () -> proofs.request(ids.get()).map(ProofResource::started));
@@ -49,8 +59,11 @@ class ProofResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List proofs",
+            description = "The nightly ones and those that were asked for, the latest first.")
     public Uni<Page<ProofView>> proofs(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam(Paging.LIMIT) @Nullable String limit, @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = TrustFields.limit(limit);
         return proofs.list(TrustFields.idCursor(cursor), size + 1)
                 .map(all -> TrustFields.page(
@@ -60,6 +73,7 @@ class ProofResource {
     @GET
     @Path("/{id}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read a proof")
     public Uni<ProofView> proof(String id) {
         return proofs.find(TrustFields.id("id", id))
                 .map(found -> found.map(ProofView::of)

@@ -18,12 +18,20 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What a usage would cost, or what a prompt would hold, by the code that charges and holds. */
 @Path("/v1/quotes")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Quotes")
 class QuoteResource {
 
     /** As many as a record may name. */
@@ -41,7 +49,30 @@ class QuoteResource {
 
     @POST
     @RolesAllowed(Roles.VIEWER)
-    public Uni<Response> quote(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Ask what something costs",
+            description = "What a usage is charged, or, without one, what is held for a prompt."
+                    + " Nothing is changed, so the key may be left out.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What it costs, or what is held",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            oneOf = {ChargeView.class, HoldView.class},
+                                            examples = """
+                    {"model":"kopeck-sim","priceVersion":1,"currency":"USD","charged":true,\
+                    "lineItems":[{"kind":"input","tokens":1000,"rate":"0.50","amount":"0.0005"},\
+                    {"kind":"output","tokens":200,"rate":"2.00","amount":"0.0004"}],"total":"0.0009"}""")))
+    public Uni<Response> quote(
+            @Parameter(
+                            description = "May be left out, since nothing is changed; with one, the first answer"
+                                    + " is given again.")
+                    @HeaderParam(Changes.HEADER)
+                    @Nullable String key,
+            @RequestBodySchema(QuoteBody.class) byte[] body) {
         var request = json.read(body, QuoteBody.class);
         var quote = request.usage() == null ? prompt(request) : usage(request, request.usage());
         return changes.ask("/v1/quotes", key, request, () -> quote.map(QuoteResource::view));

@@ -1,8 +1,8 @@
 package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.adapter.http.Changes.Change;
+import dev.kopeck.billing.adapter.http.ProofViews.ReconciliationView;
 import dev.kopeck.billing.adapter.http.TrustRequests.NewReconciliation;
-import dev.kopeck.billing.adapter.http.TrustViews.ReconciliationView;
 import dev.kopeck.billing.adapter.http.Views.Page;
 import dev.kopeck.billing.application.trust.Reconciliations;
 import dev.kopeck.billing.application.trust.RequestReconciliation;
@@ -20,12 +20,18 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons of the books with Kafka, and everything that was ever compared. */
 @Path("/v1/ops/reconciliations")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Reconciliations")
 class ReconciliationResource {
 
     private final RequestReconciliation request;
@@ -43,7 +49,13 @@ class ReconciliationResource {
 
     @POST
     @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> start(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Ask for a comparison with Kafka",
+            description = "Outcomes of whole hours that lie some time back are compared, in the background.")
+    @APIResponseSchema(value = ReconciliationView.class, responseCode = "202")
+    public Uni<Response> start(
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @RequestBodySchema(NewReconciliation.class) byte[] body) {
         var asked = json.read(body, NewReconciliation.class);
         if (!Fields.required("kind", asked.kind()).equals(Kind.KAFKA.apiName())) {
             throw Fields.invalid("kind", "must be kafka; files are sent to /telegram-stars and /provider-usage");
@@ -63,10 +75,15 @@ class ReconciliationResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List reconciliations",
+            description = "Comparisons with Kafka and with uploaded files, the latest first.")
     public Uni<Page<ReconciliationView>> reconciliations(
-            @QueryParam("kind") @Nullable String kind,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @Parameter(description = "kafka, telegram_stars or provider_usage; all where left out.", example = "kafka")
+                    @QueryParam("kind")
+                    @Nullable String kind,
+            @QueryParam(Paging.LIMIT) @Nullable String limit,
+            @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = TrustFields.limit(limit);
         var ofKind = Optional.ofNullable(kind)
                 .map(name -> Kind.named(name)
@@ -80,6 +97,7 @@ class ReconciliationResource {
     @GET
     @Path("/{id}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read a reconciliation")
     public Uni<ReconciliationView> reconciliation(String id) {
         return reconciliations
                 .find(TrustFields.id("id", id))

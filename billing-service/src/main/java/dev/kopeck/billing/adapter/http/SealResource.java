@@ -1,9 +1,9 @@
 package dev.kopeck.billing.adapter.http;
 
 import dev.kopeck.billing.adapter.http.Changes.Change;
+import dev.kopeck.billing.adapter.http.ProofViews.SealView;
+import dev.kopeck.billing.adapter.http.ProofViews.VerificationView;
 import dev.kopeck.billing.adapter.http.TrustRequests.Hours;
-import dev.kopeck.billing.adapter.http.TrustViews.SealView;
-import dev.kopeck.billing.adapter.http.TrustViews.VerificationView;
 import dev.kopeck.billing.adapter.http.Views.Page;
 import dev.kopeck.billing.application.trust.Seals;
 import dev.kopeck.billing.domain.trust.SealVerification;
@@ -21,12 +21,17 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Seals over the ledger, and their verification. */
 @Path("/v1/ops/seals")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Books")
 class SealResource {
 
     /** A year and a day. */
@@ -46,8 +51,11 @@ class SealResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List seals",
+            description = "One for each hour of the ledger, over the one before; the latest first.")
     public Uni<Page<SealView>> seals(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam(Paging.LIMIT) @Nullable String limit, @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         int size = TrustFields.limit(limit);
         var before = Optional.ofNullable(cursor).map(hour -> TrustFields.hour("cursor", hour));
         return seals.list(before, size + 1)
@@ -58,7 +66,12 @@ class SealResource {
     @POST
     @Path("/verify")
     @RolesAllowed(Roles.ADMIN)
-    public Uni<Response> verify(@HeaderParam(Changes.HEADER) @Nullable String key, byte[] body) {
+    @Operation(
+            summary = "Ask for a verification of seals",
+            description = "Hours of the ledger are compared with their seals, in the background.")
+    @APIResponseSchema(value = VerificationView.class, responseCode = "202")
+    public Uni<Response> verify(
+            @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(Hours.class) byte[] body) {
         var request = json.read(body, Hours.class);
         var from = TrustFields.hour("from", request.from());
         var to = TrustFields.hour("to", request.to());
@@ -73,6 +86,7 @@ class SealResource {
     @GET
     @Path("/verifications/{id}")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read a verification of seals")
     public Uni<VerificationView> verification(String id) {
         return seals.find(TrustFields.id("id", id))
                 .map(found -> found.map(VerificationView::of)

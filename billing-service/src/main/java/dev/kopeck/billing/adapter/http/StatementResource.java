@@ -11,11 +11,13 @@ import dev.kopeck.contracts.identity.AccountId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,10 +25,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What a period did to an account, line by line: opening balance + all amounts = closing balance. */
 @Path("/v1/accounts/{id}/statement")
+@Tag(name = "Statements")
 class StatementResource {
 
     private static final CsvTexts<StatementRow> CSV = new CsvTexts<>(StatementRow.class);
@@ -45,7 +55,27 @@ class StatementResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
-    public Uni<Response> statement(String id, Asked asked, @Context HttpHeaders headers) {
+    @Operation(
+            summary = "Read an account's statement",
+            description = "What a period did to the account, line by line: opening balance + all"
+                    + " amounts = closing balance. As JSON or CSV.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The statement",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = StatementView.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING, examples = """
+                    row,seq,createdAt,kind,amount,balance,heldReleased,model,priceVersion,channel,inputTokens,outputTokens,estimated,id,\
+                    reference,operator,reason,entries\n\
+                    opening,,2026-11-01T00:00:00Z,,,0.00,,,,,,,,,,,,\n\
+                    line,1,2026-11-25T10:15:30.123456Z,top_up,5.00,5.00,0.00,,,,,,false,\
+                    0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c,invoice 17,operator,,\n\
+                    total,,,top_up,5.00,,,,,,,,,,,,,1\n\
+                    closing,,2026-12-01T00:00:00Z,,,5.00,,,,,,,,,,,,\n"""))
+            })
+    public Uni<Response> statement(String id, @BeanParam Asked asked, @Context HttpHeaders headers) {
         var account = Fields.accountId(id);
         var zone = TimeFields.zone(asked.zone);
         var period = TimeFields.period(asked.from, asked.until, zone, clock.instant());
@@ -61,15 +91,22 @@ class StatementResource {
     /** What may stand behind the question mark. */
     static final class Asked {
         @QueryParam("from")
+        @Parameter(
+                description = "The beginning of the period: a date in the zone or an RFC 3339 time;"
+                        + " that of the month where left out.",
+                example = "2026-11-01")
         @Nullable String from;
 
         @QueryParam("to")
+        @Parameter(description = "Its end, which does not belong to it; now where left out.", example = "2026-12-01")
         @Nullable String until;
 
         @QueryParam("zone")
+        @Parameter(description = "The time zone of dates; UTC where left out.", example = "Europe/Berlin")
         @Nullable String zone;
 
         @QueryParam("format")
+        @Parameter(description = "json or csv; by Accept where left out.", example = "json")
         @Nullable String format;
     }
 

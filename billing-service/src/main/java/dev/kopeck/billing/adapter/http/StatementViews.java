@@ -10,6 +10,9 @@ import dev.kopeck.billing.domain.StatementSummary;
 import dev.kopeck.billing.domain.TokenCounts;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Statements as they go out. */
@@ -18,7 +21,10 @@ final class StatementViews {
     private StatementViews() {}
 
     /** @param amount as the customer sees it */
-    record KindTotalView(String kind, long entries, String amount) {
+    record KindTotalView(
+            String kind,
+            @Schema(description = "How many lines it sums.") long entries,
+            @Schema(ref = ApiDocument.AMOUNT) String amount) {
         static KindTotalView of(StatementSummary.KindTotal total) {
             return new KindTotalView(
                     total.kind().apiName(), total.entries(), total.amount().toDecimal());
@@ -26,13 +32,27 @@ final class StatementViews {
     }
 
     /** What comes before the lines of a statement. */
+    @Schema(
+            description = "What a period did to an account: opening balance + all amounts = closing balance.",
+            properties =
+                    @SchemaProperty(
+                            name = "lines",
+                            type = SchemaType.ARRAY,
+                            implementation = LineView.class,
+                            description = "Every entry of the period, the first one first."),
+            examples = """
+                    {"accountId":"1001","currency":"USD","from":"2026-11-01T00:00:00Z","to":"2026-12-01T00:00:00Z",\
+                    "openingBalance":"0.00","closingBalance":"5.00","lineCount":1,\
+                    "totals":[{"kind":"top_up","entries":1,"amount":"5.00"}],\
+                    "lines":[{"seq":1,"id":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","createdAt":"2026-11-25T10:15:30.123456Z",\
+                    "kind":"top_up","amount":"5.00","balanceAfter":"5.00","heldReleased":"0.00","reference":"invoice 17"}]}""")
     record StatementView(
             String accountId,
             String currency,
-            String from,
-            String to,
-            String openingBalance,
-            String closingBalance,
+            @Schema(ref = ApiDocument.TIME) String from,
+            @Schema(ref = ApiDocument.TIME) String to,
+            @Schema(ref = ApiDocument.AMOUNT) String openingBalance,
+            @Schema(ref = ApiDocument.AMOUNT) String closingBalance,
             long lineCount,
             List<KindTotalView> totals) {
 
@@ -50,20 +70,25 @@ final class StatementViews {
     }
 
     /** @param amount as the customer sees it: credits positive, debits negative */
+    @Schema(
+            name = "StatementLineView",
+            description = "An entry as the customer sees it: credits are positive, debits negative.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LineView(
             long seq,
             String id,
-            String createdAt,
+            @Schema(ref = ApiDocument.TIME) String createdAt,
             String kind,
-            String amount,
-            String balanceAfter,
-            String heldReleased,
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+            @Schema(ref = ApiDocument.AMOUNT) String balanceAfter,
+            @Schema(ref = ApiDocument.AMOUNT) String heldReleased,
             @Nullable String model,
             @Nullable Integer priceVersion,
             @Nullable String channel,
             @Nullable TokenCounts tokens,
-            @Nullable Boolean estimated,
+
+            @Schema(description = "There where Kopeck counted the tokens instead of the provider.") @Nullable Boolean estimated,
+
             @Nullable String ref,
             @Nullable String keyId,
             @Nullable String reference,

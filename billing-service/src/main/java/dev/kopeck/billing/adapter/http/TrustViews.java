@@ -1,24 +1,18 @@
 package dev.kopeck.billing.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.kopeck.billing.application.trust.Parking.Parked;
 import dev.kopeck.billing.application.trust.TrustState.Overview;
 import dev.kopeck.billing.application.trust.Violations.Seen;
 import dev.kopeck.billing.domain.trust.CheckRun;
 import dev.kopeck.billing.domain.trust.Invariant;
-import dev.kopeck.billing.domain.trust.Proof;
-import dev.kopeck.billing.domain.trust.Reconciliation;
-import dev.kopeck.billing.domain.trust.Seal;
-import dev.kopeck.billing.domain.trust.SealVerification;
 import dev.kopeck.billing.domain.trust.Violation;
 import dev.kopeck.contracts.identity.AccountId;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about the books. */
@@ -30,6 +24,9 @@ final class TrustViews {
     private TrustViews() {}
 
     /** Figures are decimal strings in currency, or numbers, as the invariant says. */
+    @Schema(
+            description = "Where an invariant does not hold. Figures are decimal strings in"
+                    + " currency, or numbers, as the invariant says.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ViolationView(
             int invariant,
@@ -39,8 +36,8 @@ final class TrustViews {
             @Nullable String expected,
             @Nullable String found,
             long count,
-            @Nullable String firstSeen,
-            @Nullable String lastSeen) {
+            @Schema(ref = ApiDocument.TIME) @Nullable String firstSeen,
+            @Schema(ref = ApiDocument.TIME) @Nullable String lastSeen) {
 
         static ViolationView of(Violation violation) {
             return of(violation, null, null);
@@ -76,7 +73,13 @@ final class TrustViews {
     }
 
     /** @param took seconds */
-    record RunView(String mode, String finished, double took, long accounts, long entries) {
+    @Schema(description = "When the books were checked.")
+    record RunView(
+            String mode,
+            @Schema(ref = ApiDocument.TIME) String finished,
+            @Schema(description = "Seconds.") double took,
+            long accounts,
+            long entries) {
         static RunView of(CheckRun run) {
             return new RunView(
                     run.mode().apiName(),
@@ -94,9 +97,14 @@ final class TrustViews {
     record InvariantView(
             int number,
             String name,
-            String says,
+            @Schema(description = "What always holds.") String says,
+
+            @Schema(description = "holds, violated, or unchecked where no check has looked at it yet.")
             String status,
+
+            @Schema(description = "How many violations there are; the list holds the oldest of them.")
             long open,
+
             List<RunView> lastRuns,
             List<ViolationView> violations) {
 
@@ -120,6 +128,11 @@ final class TrustViews {
         }
     }
 
+    @Schema(examples = """
+                    {"items":[{"number":1,"name":"held","says":"held is the sum of the account's open holds",\
+                    "status":"violated","open":1,"lastRuns":[{"mode":"full","finished":"2026-11-25T11:15:30.123456Z",\
+                    "took":1.5,"accounts":120,"entries":4711}],"violations":[{"invariant":1,"name":"held","accountId":"1001","expected":"0.00","found":"0.50","count":1,\
+                    "firstSeen":"2026-11-25T10:15:30.123456Z","lastSeen":"2026-11-25T11:15:30.123456Z"}]}]}""")
     record InvariantsView(List<InvariantView> items) {
         static InvariantsView of(Overview overview) {
             return new InvariantsView(Arrays.stream(Invariant.values())
@@ -128,6 +141,9 @@ final class TrustViews {
         }
     }
 
+    @Schema(description = "An account that spends nothing until its books are right again.", examples = """
+                    {"accountId":"1001","violations":[{"invariant":1,"name":"held","accountId":"1001","expected":"0.00","found":"0.50","count":1,\
+                    "firstSeen":"2026-11-25T10:15:30.123456Z","lastSeen":"2026-11-25T11:15:30.123456Z"}]}""")
     record ParkedView(String accountId, List<ViolationView> violations) {
         static ParkedView of(Parked parked) {
             return new ParkedView(
@@ -136,127 +152,7 @@ final class TrustViews {
         }
     }
 
+    @Schema(examples = """
+                    {"accountId":"1001","parked":false,"reason":"the entry that was missing has been restored"}""")
     record UnparkedView(String accountId, boolean parked, String reason) {}
-
-    /** A proof is requested, running or finished. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ProofView(
-            String id,
-            String state,
-            @Nullable String night,
-            String requestedAt,
-            @Nullable String started,
-            @Nullable String finished,
-            long accounts,
-            long entries,
-            long violations) {
-
-        static ProofView of(Proof proof) {
-            return new ProofView(
-                    proof.id().toString(),
-                    proof.finished().isPresent() ? "finished" : proof.started().isPresent() ? "running" : "requested",
-                    proof.night().map(LocalDate::toString).orElse(null),
-                    proof.requestedAt().toString(),
-                    text(proof.started()),
-                    text(proof.finished()),
-                    proof.accounts(),
-                    proof.entries(),
-                    proof.violations());
-        }
-    }
-
-    record SealView(String hour, long rows, String previous, String hash, String sealedAt) {
-        static SealView of(Seal seal) {
-            return new SealView(
-                    seal.hour().toString(),
-                    seal.rows(),
-                    seal.previous(),
-                    seal.hash(),
-                    seal.sealedAt().toString());
-        }
-    }
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record FindingView(
-            String hour,
-            String verdict,
-            @Nullable Long rowsSealed,
-            @Nullable Long rowsFound) {
-        static FindingView of(SealVerification.Finding finding) {
-            return new FindingView(
-                    finding.hour().toString(),
-                    finding.verdict(),
-                    finding.rowsSealed().orElse(null),
-                    finding.rowsFound().orElse(null));
-        }
-    }
-
-    /** @param sound once finished: whether every hour is as it was sealed */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record VerificationView(
-            String id,
-            String state,
-            String from,
-            String to,
-            String requestedAt,
-            @Nullable String finished,
-            @Nullable Boolean sound,
-            long hours,
-            long rows,
-            long wrong,
-            List<FindingView> findings) {
-
-        static VerificationView of(SealVerification verification) {
-            boolean done = verification.finished().isPresent();
-            return new VerificationView(
-                    verification.id().toString(),
-                    done ? "finished" : verification.hours() > 0 ? "running" : "requested",
-                    verification.from().toString(),
-                    verification.to().toString(),
-                    verification.requestedAt().toString(),
-                    text(verification.finished()),
-                    done ? verification.wrong() == 0 : null,
-                    verification.hours(),
-                    verification.rows(),
-                    verification.wrong(),
-                    verification.findings().stream().map(FindingView::of).toList());
-        }
-    }
-
-    /** @param result notes, lines, and how many lines more there were */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ReconciliationView(
-            String id,
-            String kind,
-            String state,
-            String from,
-            String to,
-            String requestedAt,
-            @Nullable String finished,
-            long compared,
-            long differing,
-            @Nullable String failure,
-            @JsonRawValue @Nullable String result) {
-
-        static ReconciliationView of(Reconciliation reconciliation) {
-            return new ReconciliationView(
-                    reconciliation.id().toString(),
-                    reconciliation.kind().apiName(),
-                    reconciliation.finished().isEmpty()
-                            ? "requested"
-                            : reconciliation.failure().isPresent() ? "failed" : "finished",
-                    reconciliation.from().toString(),
-                    reconciliation.to().toString(),
-                    reconciliation.requestedAt().toString(),
-                    text(reconciliation.finished()),
-                    reconciliation.compared(),
-                    reconciliation.differing(),
-                    reconciliation.failure().orElse(null),
-                    reconciliation.result().orElse(null));
-        }
-    }
-
-    private static @Nullable String text(Optional<Instant> time) {
-        return time.map(Instant::toString).orElse(null);
-    }
 }

@@ -1,5 +1,6 @@
 package dev.kopeck.billing.adapter.http;
 
+import dev.kopeck.billing.adapter.http.ProofViews.ReconciliationView;
 import dev.kopeck.billing.adapter.http.TrustRequests.Upload;
 import dev.kopeck.billing.application.trust.ReconcileUploads;
 import dev.kopeck.billing.config.BillingConfig;
@@ -25,11 +26,20 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons of the books with files that somebody else wrote. */
 @Path("/v1/ops/reconciliations")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Reconciliations")
 class UploadResource {
 
     private static final String CSV = "text/csv";
@@ -51,11 +61,31 @@ class UploadResource {
     @Path("/telegram-stars")
     @Consumes({MediaType.APPLICATION_JSON, CSV})
     @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            summary = "Compare payments with Telegram Stars",
+            description =
+                    "What getStarTransactions answered, or a CSV file with the same columns; at most 1,000,000 bytes.")
+    @APIResponseSchema(value = ReconciliationView.class, responseCode = "201")
     public Uni<Response> stars(
             @HeaderParam(Changes.HEADER) @Nullable String key,
-            @HeaderParam("Content-Type") String type,
-            @QueryParam("starValue") @Nullable String starValue,
-            byte[] body) {
+            @Parameter(hidden = true) @HeaderParam("Content-Type") String type,
+            @Parameter(
+                            description = "What a star is worth, a decimal string; as configured where left out.",
+                            example = "0.013")
+                    @QueryParam("starValue")
+                    @Nullable String starValue,
+            @RequestBody(
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(type = SchemaType.OBJECT, examples = """
+                    {"ok":true,"result":{"transactions":[{"id":"stxAbC123","amount":100,"date":1764065730,\
+                    "source":{"type":"user","transaction_type":"invoice_payment"}}]}}""")),
+                                @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING, examples = """
+                    id,amount,nanostar_amount,date,direction\n\
+                    stxAbC123,100,0,1764065730,payment\n"""))
+                            })
+                    byte[] body) {
         var worth = Optional.ofNullable(starValue)
                 .map(text -> Fields.positiveAmount("starValue", text))
                 .or(config::starValue);
@@ -74,8 +104,22 @@ class UploadResource {
     @Path("/provider-usage")
     @Consumes(CSV)
     @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            summary = "Compare usage with a provider's export",
+            description =
+                    "A CSV file of at most 366 days and 1,000,000 bytes; columns that are not needed may be there.")
+    @APIResponseSchema(value = ReconciliationView.class, responseCode = "201")
     public Uni<Response> usage(
-            @HeaderParam(Changes.HEADER) @Nullable String key, @HeaderParam("Content-Type") String type, byte[] body) {
+            @HeaderParam(Changes.HEADER) @Nullable String key,
+            @Parameter(hidden = true) @HeaderParam("Content-Type") String type,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = CSV,
+                                            schema = @Schema(type = SchemaType.STRING, examples = """
+                    date,model,input_tokens,output_tokens,cost\n\
+                    2026-11-24,gpt-4o,120000,40000,0.70\n""")))
+                    byte[] body) {
         var theirs = ProviderUsage.ofCsv(Uploads.text(body));
         requireSome(theirs);
         requireDays(theirs);

@@ -12,6 +12,7 @@ import dev.kopeck.billing.domain.UsageQuery;
 import dev.kopeck.contracts.identity.AccountId;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,11 +28,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Who used what, what it brought in, and what it did not. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Usage")
 class UsageResource {
 
     private static final int PAGE = 100;
@@ -48,22 +53,30 @@ class UsageResource {
 
     /** What may stand behind the question mark of every report. */
     static class Asked {
+        @Parameter(
+                description = "The beginning of the period: a date in the zone or an RFC 3339 time;"
+                        + " that of the month where left out.",
+                example = "2026-11-01")
         @QueryParam("from")
         @Nullable String from;
 
+        @Parameter(description = "Its end, which does not belong to it; now where left out.", example = "2026-12-01")
         @QueryParam("to")
         @Nullable String until;
 
+        @Parameter(description = "The time zone of dates; UTC where left out.", example = "Europe/Berlin")
         @QueryParam("zone")
         @Nullable String zone;
 
+        @Parameter(description = "Only those of this account.", example = "1001")
         @QueryParam("account")
         @Nullable String account;
 
-        @QueryParam("limit")
+        @Parameter(description = "How many lines at most: 100 where it is left out, up to 1000.", example = "100")
+        @QueryParam(Paging.LIMIT)
         @Nullable String limit;
 
-        @QueryParam("cursor")
+        @QueryParam(Paging.CURSOR)
         @Nullable String cursor;
 
         Optional<AccountId> accountId() {
@@ -79,8 +92,18 @@ class UsageResource {
     @GET
     @Path("/usage")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Report usage", description = "Prompts that ended in the period, grouped as asked for.")
     public Uni<Page<UsageView>> usage(
-            Asked asked, @QueryParam("groupBy") @Nullable String groupBy, @QueryParam("order") @Nullable String order) {
+            @BeanParam Asked asked,
+            @Parameter(
+                            description = "Some of day, account, model, channel, with commas; one line for all"
+                                    + " where left out.",
+                            example = "day,model")
+                    @QueryParam("groupBy")
+                    @Nullable String groupBy,
+            @Parameter(description = "key, or charged for the largest ones, which are one page.", example = "key")
+                    @QueryParam("order")
+                    @Nullable String order) {
         var zone = TimeFields.zone(asked.zone);
         var period = TimeFields.hours(asked.from, asked.until, zone, clock.instant());
         var query = new UsageQuery(period, zone, asked.accountId(), groups(groupBy));
@@ -100,7 +123,12 @@ class UsageResource {
     @GET
     @Path("/usage/uncollected")
     @RolesAllowed(Roles.VIEWER)
-    public Uni<Page<UncollectedView>> uncollected(Asked asked, @QueryParam("reason") @Nullable String reason) {
+    @Operation(summary = "List usage that could not be charged", description = "The latest prompts first.")
+    public Uni<Page<UncollectedView>> uncollected(
+            @BeanParam Asked asked,
+            @Parameter(description = "above_hold or after_expiry; both where left out.", example = "above_hold")
+                    @QueryParam("reason")
+                    @Nullable String reason) {
         var zone = TimeFields.zone(asked.zone);
         var period = TimeFields.period(asked.from, asked.until, zone, clock.instant());
         var filter = new UncollectedFilter(
@@ -116,10 +144,24 @@ class UsageResource {
     @GET
     @Path("/revenue")
     @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Report revenue",
+            description = "All money of customers by day and kind of entry, in one page; at most ten years.")
     public Uni<Page<MoneyDayView>> revenue(
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String until,
-            @QueryParam("zone") @Nullable String zoneId) {
+            @Parameter(
+                            description = "The beginning of the period: a date in the zone or an RFC 3339 time;"
+                                    + " that of the month where left out.",
+                            example = "2026-11-01")
+                    @QueryParam("from")
+                    @Nullable String from,
+            @Parameter(
+                            description = "Its end, which does not belong to it; now where left out.",
+                            example = "2026-12-01")
+                    @QueryParam("to")
+                    @Nullable String until,
+            @Parameter(description = "The time zone of dates; UTC where left out.", example = "Europe/Berlin")
+                    @QueryParam("zone")
+                    @Nullable String zoneId) {
         var zone = TimeFields.zone(zoneId);
         var period = TimeFields.hours(from, until, zone, clock.instant());
         if (Duration.between(period.from(), period.until()).compareTo(MONEY_MAX) > 0) {

@@ -6,6 +6,7 @@ import dev.kopeck.billing.domain.UncollectedUsage;
 import dev.kopeck.billing.domain.UsageLine;
 import java.time.LocalDate;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Reports as they go out. */
@@ -14,19 +15,30 @@ final class UsageViews {
     private UsageViews() {}
 
     /** How many prompts, and how much of their money. */
-    record PartView(long prompts, String amount) {}
+    @Schema(description = "How many prompts, and how much of their money.")
+    record PartView(
+            long prompts, @Schema(ref = ApiDocument.AMOUNT) String amount) {}
 
     /** Only what was grouped by is there. */
+    @Schema(description = "Prompts that ended. Only what was grouped by is there.", examples = """
+                    {"day":"2026-11-25","model":"kopeck-sim","prompts":42,"charged":{"prompts":41,"amount":"0.0287"},\
+                    "estimated":{"prompts":1,"amount":"0.0007"},"uncollected":{"prompts":0,"amount":"0.00"},\
+                    "tokens":{"input":820,"cachedInput":0,"cacheWrite":0,"output":1230,"reasoning":0}}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UsageView(
-            @Nullable String day,
+            @Schema(format = "date") @Nullable String day,
             @Nullable String account,
             @Nullable String model,
             @Nullable String channel,
             long prompts,
             PartView charged,
+
+            @Schema(description = "The part of charged whose tokens Kopeck counted instead of the provider.")
             PartView estimated,
+
+            @Schema(description = "What could not be charged.")
             PartView uncollected,
+
             UsageLine.Tokens tokens) {
 
         static UsageView of(UsageLine line) {
@@ -44,7 +56,11 @@ final class UsageViews {
         }
     }
 
-    record FlowView(String kind, long entries, String credited, String debited) {
+    record FlowView(
+            String kind,
+            long entries,
+            @Schema(ref = ApiDocument.AMOUNT) String credited,
+            @Schema(ref = ApiDocument.AMOUNT) String debited) {
         static FlowView of(MoneyDay.Flow flow) {
             return new FlowView(
                     flow.kind().apiName(),
@@ -55,7 +71,16 @@ final class UsageViews {
     }
 
     /** @param revenue charges and breakage, less what was refunded of them */
-    record MoneyDayView(String day, String revenue, List<FlowView> kinds) {
+    @Schema(examples = """
+                    {"day":"2026-11-25","revenue":"0.0287","kinds":[\
+                    {"kind":"charge","entries":41,"credited":"0.00","debited":"0.0287"}]}""")
+    record MoneyDayView(
+            @Schema(format = "date") String day,
+
+            @Schema(description = "Charges and breakage, less what was refunded of them. A decimal string.")
+            String revenue,
+
+            List<FlowView> kinds) {
         static MoneyDayView of(MoneyDay day) {
             return new MoneyDayView(
                     day.day().toString(),
@@ -64,16 +89,23 @@ final class UsageViews {
         }
     }
 
+    @Schema(examples = """
+                    {"entryId":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","promptId":"0193565e-5d0c-7b1e-9a51-6c1f2b7f0a11",\
+                    "accountId":"1001","amount":"0.00002","reason":"above_hold","model":"kopeck-sim","estimated":false,\
+                    "createdAt":"2026-11-25T10:15:30.123456Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UncollectedView(
             String entryId,
             String promptId,
             String accountId,
-            String amount,
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+
+            @Schema(description = "above_hold or after_expiry.")
             String reason,
+
             @Nullable String model,
             boolean estimated,
-            String createdAt) {
+            @Schema(ref = ApiDocument.TIME) String createdAt) {
 
         static UncollectedView of(UncollectedUsage usage) {
             return new UncollectedView(

@@ -31,8 +31,8 @@ class ResourceRulesTest {
 
     private static final Set<String> ROLES = Set.of(Roles.DOOR, Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN);
 
-    /** Resources with POSTs that change nothing. */
-    private static final Set<String> ONLY_ASKING = Set.of("KeyIntrospectionResource");
+    /** POSTs that change nothing and only ask; of each it is checked that it does that. */
+    private static final Set<String> ONLY_ASK = Set.of("QuoteResource.quote", "KeyIntrospectionResource.introspect");
 
     private final JavaClasses service = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -59,7 +59,7 @@ class ResourceRulesTest {
     void readingChangesNothing() {
         assertThat(resourceMethods().filter(method -> method.isAnnotatedWith(GET.class)))
                 .isNotEmpty()
-                .noneMatch(method -> calls(method, "post") || calls(method, "apply"));
+                .noneMatch(method -> Stream.of("post", "accepted", "apply").anyMatch(change -> calls(method, change)));
     }
 
     @Test
@@ -73,6 +73,13 @@ class ResourceRulesTest {
                         .filter(method -> changesSomething(method) && !goesThroughChanges(method))
                         .map(JavaMethod::getName))
                 .containsExactlyInAnyOrder("forEverybody", "forAKing", "postWithoutKey");
+    }
+
+    @Test
+    void whatOnlyAsksChangesNothing() {
+        assertThat(resourceMethods().filter(ResourceRulesTest::onlyAsks))
+                .hasSameSizeAs(ONLY_ASK)
+                .noneMatch(ResourceRulesTest::goesThroughChanges);
     }
 
     private Stream<JavaMethod> resourceMethods() {
@@ -91,13 +98,18 @@ class ResourceRulesTest {
     }
 
     private static boolean changesSomething(JavaMethod method) {
-        return !method.isAnnotatedWith(GET.class)
-                && !ONLY_ASKING.contains(method.getOwner().getSimpleName());
+        return !method.isAnnotatedWith(GET.class) && !onlyAsks(method);
+    }
+
+    private static boolean onlyAsks(JavaMethod method) {
+        return ONLY_ASK.contains(method.getOwner().getSimpleName() + "." + method.getName());
     }
 
     /** A POST by its key; everything else may be repeated as it is. */
     private static boolean goesThroughChanges(JavaMethod method) {
-        return calls(method, method.isAnnotatedWith(POST.class) ? "post" : "apply");
+        return method.isAnnotatedWith(POST.class)
+                ? calls(method, "post") || calls(method, "accepted")
+                : calls(method, "apply");
     }
 
     /** Itself, or by way of methods of its own class. */
