@@ -181,7 +181,7 @@ class ApiDocumentIT {
     /** The path with names that can be read; of those that nobody has. */
     private static String named(String path) {
         return path.replace("{payer}", "telegram:70061001")
-                .replaceAll("\\{(key|batch|grant)}", "0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c")
+                .replaceAll("\\{(key|batch|grant|promptId)}", "0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c")
                 .replaceAll("\\{\\w+}", "1001");
     }
 

@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Serves what goes wrong, to tests alone. */
 @Path("/v1/broken-downloads")
@@ -12,6 +13,7 @@ class BrokenDownloadResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(hidden = true)
     @Path("/half")
     public Response half() {
         return Response.ok(new Download(BrokenDownloads.half()))
@@ -21,6 +23,7 @@ class BrokenDownloadResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
+    @Operation(hidden = true)
     @Path("/endless")
     public Response endless() {
         return Response.ok(new Download(BrokenDownloads.endless()))

@@ -128,7 +128,7 @@ class ResourceRulesTest {
                 }
                 call.getTarget()
                         .resolveMember()
-                        .filter(target -> target.getOwner().equals(method.getOwner()))
+                        .filter(target -> target.getOwner().getPackageName().equals(method.getOwner().getPackageName()))
                         .ifPresent(ahead::add);
             }
         }
