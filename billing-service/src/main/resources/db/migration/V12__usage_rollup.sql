@@ -1,4 +1,4 @@
--- Sums of the ledger by hour, kept up by roll_usage a few seconds behind; whoever asks adds what is not rolled up yet, in
+-- Sums of the ledger by hour, and by day for each account, kept up by roll_usage a few seconds behind; whoever asks adds what is not rolled up yet, in
 -- one snapshot, so reports are exact at every moment. Rows are taken by transaction, not by time: a row that commits
 -- late is still counted, in the hour that it says, exactly once.
 
@@ -12,7 +12,7 @@ CREATE TABLE ledger_rollup (
 -- price_version and channel are 0 where the entry is no prompt's. Amounts are numeric: sums over all customers and years
 -- may leave the range of a bigint, and nothing ever wraps.
 CREATE TABLE usage_hour (
-  hour                timestamptz NOT NULL,
+  since               timestamptz NOT NULL,  -- the beginning of the hour
   price_version       int         NOT NULL,
   channel             smallint    NOT NULL,
   kind                smallint    NOT NULL,
@@ -28,15 +28,16 @@ CREATE TABLE usage_hour (
   cache_write_tokens  bigint      NOT NULL,
   output_tokens       bigint      NOT NULL,
   reasoning_tokens    bigint      NOT NULL,
-  PRIMARY KEY (hour, price_version, channel, kind)
+  PRIMARY KEY (since, price_version, channel, kind)
 ) WITH (fillfactor = 70);
 
-CREATE TABLE usage_account_hour (
+-- By whole days of UTC: by the hour it would be about as long as the ledger itself.
+CREATE TABLE usage_account_day (
   account_id bigint NOT NULL,
   LIKE usage_hour,
-  PRIMARY KEY (account_id, hour, price_version, channel, kind)
+  PRIMARY KEY (account_id, since, price_version, channel, kind)
 ) WITH (fillfactor = 70);
-CREATE INDEX usage_account_hour_time ON usage_account_hour USING brin (hour) WITH (autosummarize = on);
+CREATE INDEX usage_account_day_time ON usage_account_day USING brin (since) WITH (autosummarize = on);
 
 -- What went through the system accounts, whose rows in account only name them.
 CREATE TABLE system_turnover (
@@ -45,7 +46,7 @@ CREATE TABLE system_turnover (
   debits     numeric NOT NULL
 );
 
--- Entries of a range of transactions, summed. A late charge and the expiry before it are one prompt.
+-- Entries of a range of transactions, summed: what reports add to the rollup.
 CREATE FUNCTION usage_between(p_since bigint, p_until bigint)
 RETURNS TABLE (account_id bigint, hour timestamptz, price_version int, channel smallint, kind smallint,
   debit_account bigint, credit_account bigint, entries bigint, amount numeric, estimated_entries bigint,
@@ -66,20 +67,26 @@ BEGIN
      GROUP BY 1, 2, 3, 4, 5, 6, 7;
 END $$;
 
-CREATE FUNCTION add_usage_between(p_since bigint, p_until bigint) RETURNS bigint LANGUAGE sql AS $$
-  WITH batch AS MATERIALIZED (SELECT * FROM usage_between(p_since, p_until)),
-  by_account AS (
-    INSERT INTO usage_account_hour AS t (account_id, hour, price_version, channel, kind, entries, credited, debited,
-        estimated_entries, estimated, uncollected_entries, uncollected, input_tokens, cached_tokens,
-        cache_write_tokens, output_tokens, reasoning_tokens)
-      SELECT b.account_id, b.hour, b.price_version, b.channel, b.kind, sum(b.entries),
-             coalesce(sum(b.amount) FILTER (WHERE b.credit_account = b.account_id), 0),
-             coalesce(sum(b.amount) FILTER (WHERE b.debit_account = b.account_id), 0),
-             sum(b.estimated_entries), sum(b.estimated), sum(b.uncollected_entries), sum(b.uncollected),
-             sum(b.input_tokens), sum(b.cached_tokens), sum(b.cache_write_tokens), sum(b.output_tokens),
-             sum(b.reasoning_tokens)
-        FROM batch b GROUP BY 1, 2, 3, 4, 5
-    ON CONFLICT (account_id, hour, price_version, channel, kind) DO UPDATE SET
+-- Adds a range of transactions to the rollup. Only ranges below the horizon, so all three statements see the same rows.
+CREATE FUNCTION add_usage_between(p_since bigint, p_until bigint) RETURNS bigint
+LANGUAGE plpgsql
+SET enable_seqscan = off SET jit = off SET work_mem = '64MB' SET plan_cache_mode = force_custom_plan AS $$
+DECLARE counted bigint;
+BEGIN
+  INSERT INTO usage_account_day AS t (account_id, since, price_version, channel, kind, entries, credited, debited, estimated_entries, estimated, uncollected_entries,
+      uncollected, input_tokens, cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens)
+    SELECT l.customer_account, date_trunc('day', l.created_at, 'UTC'), coalesce(l.price_version, 0),
+           coalesce(l.channel, 0), l.kind, count(*),
+           coalesce(sum(l.amount) FILTER (WHERE l.credit_account = l.customer_account), 0),
+           coalesce(sum(l.amount) FILTER (WHERE l.debit_account = l.customer_account), 0),
+           count(*) FILTER (WHERE l.estimated), coalesce(sum(l.amount) FILTER (WHERE l.estimated), 0),
+           count(u.amount), coalesce(sum(u.amount), 0), coalesce(sum(l.input_tokens), 0),
+           coalesce(sum(l.cached_tokens), 0), coalesce(sum(l.cache_write_tokens), 0),
+           coalesce(sum(l.output_tokens), 0), coalesce(sum(l.reasoning_tokens), 0)
+      FROM ledger l LEFT JOIN uncollected u ON u.id = l.id
+     WHERE l.txid >= p_since AND l.txid < p_until
+     GROUP BY 1, 2, 3, 4, 5
+    ON CONFLICT (account_id, since, price_version, channel, kind) DO UPDATE SET
       entries = t.entries + excluded.entries, credited = t.credited + excluded.credited,
       debited = t.debited + excluded.debited, estimated_entries = t.estimated_entries + excluded.estimated_entries,
       estimated = t.estimated + excluded.estimated,
@@ -88,19 +95,21 @@ CREATE FUNCTION add_usage_between(p_since bigint, p_until bigint) RETURNS bigint
       cached_tokens = t.cached_tokens + excluded.cached_tokens,
       cache_write_tokens = t.cache_write_tokens + excluded.cache_write_tokens,
       output_tokens = t.output_tokens + excluded.output_tokens,
-      reasoning_tokens = t.reasoning_tokens + excluded.reasoning_tokens),
-  by_hour AS (
-    INSERT INTO usage_hour AS t (hour, price_version, channel, kind, entries, credited, debited,
-        estimated_entries, estimated, uncollected_entries, uncollected, input_tokens, cached_tokens,
-        cache_write_tokens, output_tokens, reasoning_tokens)
-      SELECT b.hour, b.price_version, b.channel, b.kind, sum(b.entries),
-             coalesce(sum(b.amount) FILTER (WHERE b.credit_account = b.account_id), 0),
-             coalesce(sum(b.amount) FILTER (WHERE b.debit_account = b.account_id), 0),
-             sum(b.estimated_entries), sum(b.estimated), sum(b.uncollected_entries), sum(b.uncollected),
-             sum(b.input_tokens), sum(b.cached_tokens), sum(b.cache_write_tokens), sum(b.output_tokens),
-             sum(b.reasoning_tokens)
-        FROM batch b GROUP BY 1, 2, 3, 4
-    ON CONFLICT (hour, price_version, channel, kind) DO UPDATE SET
+      reasoning_tokens = t.reasoning_tokens + excluded.reasoning_tokens;
+  INSERT INTO usage_hour AS t (since, price_version, channel, kind, entries, credited, debited, estimated_entries, estimated, uncollected_entries,
+      uncollected, input_tokens, cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens)
+    SELECT date_trunc('hour', l.created_at, 'UTC'), coalesce(l.price_version, 0), coalesce(l.channel, 0), l.kind,
+           count(*),
+           coalesce(sum(l.amount) FILTER (WHERE l.credit_account = l.customer_account), 0),
+           coalesce(sum(l.amount) FILTER (WHERE l.debit_account = l.customer_account), 0),
+           count(*) FILTER (WHERE l.estimated), coalesce(sum(l.amount) FILTER (WHERE l.estimated), 0),
+           count(u.amount), coalesce(sum(u.amount), 0), coalesce(sum(l.input_tokens), 0),
+           coalesce(sum(l.cached_tokens), 0), coalesce(sum(l.cache_write_tokens), 0),
+           coalesce(sum(l.output_tokens), 0), coalesce(sum(l.reasoning_tokens), 0)
+      FROM ledger l LEFT JOIN uncollected u ON u.id = l.id
+     WHERE l.txid >= p_since AND l.txid < p_until
+     GROUP BY 1, 2, 3, 4
+    ON CONFLICT (since, price_version, channel, kind) DO UPDATE SET
       entries = t.entries + excluded.entries, credited = t.credited + excluded.credited,
       debited = t.debited + excluded.debited, estimated_entries = t.estimated_entries + excluded.estimated_entries,
       estimated = t.estimated + excluded.estimated,
@@ -109,17 +118,21 @@ CREATE FUNCTION add_usage_between(p_since bigint, p_until bigint) RETURNS bigint
       cached_tokens = t.cached_tokens + excluded.cached_tokens,
       cache_write_tokens = t.cache_write_tokens + excluded.cache_write_tokens,
       output_tokens = t.output_tokens + excluded.output_tokens,
-      reasoning_tokens = t.reasoning_tokens + excluded.reasoning_tokens),
-  turnover AS (
+      reasoning_tokens = t.reasoning_tokens + excluded.reasoning_tokens;
+  WITH pairs AS MATERIALIZED (
+    SELECT l.credit_account, l.debit_account, sum(l.amount) AS amount, count(*) AS entries
+      FROM ledger l WHERE l.txid >= p_since AND l.txid < p_until GROUP BY 1, 2),
+  added AS (
     INSERT INTO system_turnover AS t (account_id, credits, debits)
       SELECT s.account_id, sum(s.credit), sum(s.debit)
-        FROM (SELECT b.credit_account AS account_id, b.amount AS credit, 0 AS debit FROM batch b
-              UNION ALL SELECT b.debit_account, 0, b.amount FROM batch b) s
+        FROM (SELECT p.credit_account AS account_id, p.amount AS credit, 0 AS debit FROM pairs p
+              UNION ALL SELECT p.debit_account, 0, p.amount FROM pairs p) s
         JOIN account a ON a.id = s.account_id AND a.kind = 2
        GROUP BY 1
     ON CONFLICT (account_id) DO UPDATE SET credits = t.credits + excluded.credits, debits = t.debits + excluded.debits)
-  SELECT coalesce(sum(b.entries), 0)::bigint FROM batch b
-$$;
+  SELECT coalesce(sum(p.entries), 0) INTO counted FROM pairs p;
+  RETURN counted;
+END $$;
 
 -- What is there already.
 SELECT add_usage_between(0, 1);
@@ -168,14 +181,15 @@ EXCEPTION WHEN lock_not_available THEN
 END $$;
 REVOKE EXECUTE ON FUNCTION summarize_ledger() FROM PUBLIC;
 
--- Prompts and what they cost, grouped by what is asked for; what is not asked for is null. Bounds are whole hours.
+-- Prompts and what they cost, grouped by what is asked for; what is not asked for is null. A late charge and the expiry
+-- before it are one prompt. Bounds are whole hours; where accounts matter, whole days of UTC in zone UTC.
 CREATE FUNCTION usage_report(p_from timestamptz, p_until timestamptz, p_account bigint, p_zone text, p_by_day boolean,
   p_by_model boolean, p_by_account boolean, p_by_channel boolean)
 RETURNS TABLE (o_day date, o_model text, o_account bigint, o_channel smallint, o_prompts bigint,
   o_charged_prompts bigint, o_charged numeric, o_estimated_prompts bigint, o_estimated numeric,
   o_uncollected_prompts bigint, o_uncollected numeric, o_input bigint, o_cached bigint, o_cache_write bigint,
   o_output bigint, o_reasoning bigint)
-LANGUAGE plpgsql STABLE SET jit = off SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '64MB' SET plan_cache_mode = force_custom_plan AS $$
 DECLARE mark bigint; by_accounts boolean := p_by_account OR p_account IS NOT NULL;
 BEGIN
   SELECT r.watermark INTO mark FROM ledger_rollup r;
@@ -193,15 +207,15 @@ BEGIN
            coalesce(sum(u.cache_write_tokens) FILTER (WHERE u.kind IN (1, 9)), 0)::bigint,
            coalesce(sum(u.output_tokens) FILTER (WHERE u.kind IN (1, 9)), 0)::bigint,
            coalesce(sum(u.reasoning_tokens) FILTER (WHERE u.kind IN (1, 9)), 0)::bigint
-      FROM (SELECT 0::bigint AS account_id, h.hour, h.price_version, h.channel, h.kind, h.entries, h.debited,
+      FROM (SELECT 0::bigint AS account_id, h.since AS hour, h.price_version, h.channel, h.kind, h.entries, h.debited,
                    h.estimated_entries, h.estimated, h.uncollected_entries, h.uncollected, h.input_tokens,
                    h.cached_tokens, h.cache_write_tokens, h.output_tokens, h.reasoning_tokens
-              FROM usage_hour h WHERE NOT by_accounts AND h.hour >= p_from AND h.hour < p_until
+              FROM usage_hour h WHERE NOT by_accounts AND h.since >= p_from AND h.since < p_until
             UNION ALL
-            SELECT h.account_id, h.hour, h.price_version, h.channel, h.kind, h.entries, h.debited,
+            SELECT h.account_id, h.since, h.price_version, h.channel, h.kind, h.entries, h.debited,
                    h.estimated_entries, h.estimated, h.uncollected_entries, h.uncollected, h.input_tokens,
                    h.cached_tokens, h.cache_write_tokens, h.output_tokens, h.reasoning_tokens
-              FROM usage_account_hour h WHERE by_accounts AND h.hour >= p_from AND h.hour < p_until
+              FROM usage_account_day h WHERE by_accounts AND h.since >= p_from AND h.since < p_until
                AND (p_account IS NULL OR h.account_id = p_account)
             UNION ALL
             SELECT b.account_id, b.hour, b.price_version, b.channel, b.kind, b.entries,
@@ -224,8 +238,8 @@ BEGIN
   SELECT r.watermark INTO mark FROM ledger_rollup r;
   RETURN QUERY
     SELECT (u.hour AT TIME ZONE p_zone)::date, u.kind, sum(u.entries)::bigint, sum(u.credited), sum(u.debited)
-      FROM (SELECT h.hour, h.kind, h.entries, h.credited, h.debited
-              FROM usage_hour h WHERE h.hour >= p_from AND h.hour < p_until
+      FROM (SELECT h.since AS hour, h.kind, h.entries, h.credited, h.debited
+              FROM usage_hour h WHERE h.since >= p_from AND h.since < p_until
             UNION ALL
             SELECT b.hour, b.kind, b.entries,
                    CASE WHEN b.credit_account = b.account_id THEN b.amount ELSE 0 END,

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What a usage report is asked for.
  *
- * @param period whole hours
+ * @param period whole hours; where accounts matter, whole days of UTC in zone UTC
  * @param zone whose days they are
  * @param groups what each line stands for; one line for everything where there are none
  */

@@ -38,26 +38,36 @@ class Downloads {
      */
     Uni<Response> of(Format format, String name, Supplier<Uni<Multi<byte[]>>> pieces) {
         var deadline = clock.instant().plus(durationMax);
-        if (running.incrementAndGet() > runningMax) {
-            ended();
-            throw new ProblemException(Problem.of(
-                    "busy",
-                    "Too many downloads at once",
-                    503,
-                    "This instance sends %d downloads already; try again.".formatted(runningMax)));
+        if (running.get() >= runningMax) {
+            throw tooMany();
         }
-        metrics.downloads(running.get());
-        return Uni.createFrom()
-                .deferred(pieces::get)
-                .onFailure()
-                .invoke(this::ended)
-                .onCancellation()
-                .invoke(this::ended)
-                .map(sent -> response(format, name, bounded(sent, deadline)));
+        return Uni.createFrom().deferred(pieces::get).map(sent -> response(format, name, bounded(sent, deadline)));
     }
 
+    /** Counted from its first byte on: a request that only wants to know the headers never gets there. */
     private Multi<byte[]> bounded(Multi<byte[]> pieces, Instant deadline) {
-        return pieces.invoke(piece -> requireInTime(deadline)).onTermination().invoke(this::ended);
+        return Multi.createFrom().deferred(() -> {
+            begun();
+            return pieces.invoke(piece -> requireInTime(deadline))
+                    .onTermination()
+                    .invoke(this::ended);
+        });
+    }
+
+    private void begun() {
+        if (running.incrementAndGet() > runningMax) {
+            ended();
+            throw tooMany();
+        }
+        metrics.downloads(running.get());
+    }
+
+    private ProblemException tooMany() {
+        return new ProblemException(Problem.of(
+                "busy",
+                "Too many downloads at once",
+                503,
+                "This instance sends %d downloads already; try again.".formatted(runningMax)));
     }
 
     private void requireInTime(Instant deadline) {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times and periods of a request. */
@@ -46,10 +47,20 @@ final class TimeFields {
 
     /** A period of whole hours; without an end it goes to the end of this hour. */
     static Period hours(@Nullable String from, @Nullable String until, ZoneId zone, Instant now) {
-        var thisHour = now.getEpochSecond() - Math.floorMod(now.getEpochSecond(), SECONDS_PER_HOUR);
-        var period = period(from, until, zone, Instant.ofEpochSecond(thisHour + SECONDS_PER_HOUR));
+        var period = period(from, until, zone, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
         requireWholeHour("from", period.from(), zone);
         requireWholeHour("to", period.until(), zone);
+        return period;
+    }
+
+    /** A period of whole days of UTC, which is what sums of accounts are kept by; without an end it goes to the end of today. */
+    static Period days(@Nullable String from, @Nullable String until, ZoneId zone, Instant now) {
+        if (!zone.normalized().equals(ZoneOffset.UTC)) {
+            throw Fields.invalid("zone", "must be UTC where accounts matter: their sums are kept by days of UTC");
+        }
+        var period = period(from, until, zone, now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS));
+        requireWholeDay("from", period.from());
+        requireWholeDay("to", period.until());
         return period;
     }
 
@@ -86,9 +97,15 @@ final class TimeFields {
         throw Fields.invalid(field, "must be in the years from 1970 to 9999");
     }
 
+    private static void requireWholeDay(String field, Instant time) {
+        if (!time.truncatedTo(ChronoUnit.DAYS).equals(time)) {
+            throw Fields.invalid(field, "must be the beginning of a day of UTC where accounts matter");
+        }
+    }
+
     /** Sums are kept by hours of UTC; where days begin within such an hour they cannot be told apart. */
     private static void requireWholeHour(String field, Instant time, ZoneId zone) {
-        if (time.getNano() != 0 || time.getEpochSecond() % SECONDS_PER_HOUR != 0) {
+        if (!time.truncatedTo(ChronoUnit.HOURS).equals(time)) {
             throw Fields.invalid(field, "must be on a whole hour of UTC");
         }
         if (zone.getRules().getOffset(time).getTotalSeconds() % SECONDS_PER_HOUR != 0) {

@@ -104,9 +104,7 @@ class UsageResource {
             @Parameter(description = "key, or charged for the largest ones, which are one page.", example = "key")
                     @QueryParam("order")
                     @Nullable String order) {
-        var zone = TimeFields.zone(asked.zone);
-        var period = TimeFields.hours(asked.from, asked.until, zone, clock.instant());
-        var query = new UsageQuery(period, zone, asked.accountId(), groups(groupBy));
+        var query = query(asked, groups(groupBy));
         int size = asked.size();
         if (isByCharge(order)) {
             if (asked.cursor != null) {
@@ -169,6 +167,16 @@ class UsageResource {
         }
         return reports.money(period, zone)
                 .map(days -> new Page<>(days.stream().map(MoneyDayView::of).toList(), null));
+    }
+
+    private UsageQuery query(Asked asked, Set<UsageQuery.Group> groups) {
+        var zone = TimeFields.zone(asked.zone);
+        var account = asked.accountId();
+        boolean byAccounts = account.isPresent() || groups.contains(UsageQuery.Group.ACCOUNT);
+        var period = byAccounts
+                ? TimeFields.days(asked.from, asked.until, zone, clock.instant())
+                : TimeFields.hours(asked.from, asked.until, zone, clock.instant());
+        return new UsageQuery(period, zone, account, groups);
     }
 
     private static Set<UsageQuery.Group> groups(@Nullable String text) {

@@ -128,7 +128,9 @@ class ResourceRulesTest {
                 }
                 call.getTarget()
                         .resolveMember()
-                        .filter(target -> target.getOwner().getPackageName().equals(method.getOwner().getPackageName()))
+                        .filter(target -> target.getOwner()
+                                .getPackageName()
+                                .equals(method.getOwner().getPackageName()))
                         .ifPresent(ahead::add);
             }
         }

@@ -50,6 +50,18 @@ class TimeFieldsTest {
                 .hasMessageContaining(reason);
     }
 
+    @Test
+    void sumsOfAccountsAreForWholeDaysOfUtc() {
+        assertThat(TimeFields.days(null, null, ZoneOffset.UTC, NOW))
+                .isEqualTo(period("2026-11-01T00:00:00Z", "2026-11-26T00:00:00Z"));
+        assertThat(TimeFields.days("2026-11-01", "2026-11-02", ZoneId.of("Etc/UTC"), NOW))
+                .isEqualTo(period("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"));
+        assertThatThrownBy(() -> TimeFields.days("2026-11-01", null, BERLIN, NOW))
+                .hasMessageContaining("must be UTC");
+        assertThatThrownBy(() -> TimeFields.days("2026-11-01T01:00:00Z", null, ZoneOffset.UTC, NOW))
+                .hasMessageContaining("beginning of a day");
+    }
+
     private static Period period(String from, String until) {
         return new Period(Instant.parse(from), Instant.parse(until));
     }

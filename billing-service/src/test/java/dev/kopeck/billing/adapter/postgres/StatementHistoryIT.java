@@ -3,8 +3,10 @@ package dev.kopeck.billing.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kopeck.contracts.identity.PromptId;
+import dev.kopeck.harness.testkit.Eventually;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -51,6 +53,28 @@ class StatementHistoryIT {
                     continue;
                 }
                 assertAddsUp(books, all, from, until, "seed %d: %s to %s".formatted(seed, from, until));
+            }
+        }
+    }
+
+    @Test
+    void periodThatIsOverWaitsForWhoeverIsStillWriting() throws SQLException {
+        try (var books = new Books(3)) {
+            // Given
+            books.open(ACCOUNT, 5);
+            try (var slow = books.connect();
+                    var statement = slow.createStatement()) {
+                slow.setAutoCommit(false);
+                statement.execute("SELECT post_batch(ARRAY[gen_random_uuid()], ARRAY[4::smallint], ARRAY[" + ACCOUNT
+                        + "::bigint], ARRAY[7::bigint], ARRAY[2::bigint], ARRAY['slow'])");
+                // When
+                var account = books.start(StatementBounds.ACCOUNT, Tuple.of(ACCOUNT));
+                Eventually.eventually(() -> assertThat(books.number("SELECT count(*) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND wait_event_type = 'Lock'"))
+                        .isEqualTo(1));
+                slow.commit();
+                // Then
+                assertThat(Books.result(account).getFirst().getLong("seq")).isEqualTo(2);
             }
         }
     }
