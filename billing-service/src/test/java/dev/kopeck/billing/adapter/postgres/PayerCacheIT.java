@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.kopeck.billing.config.BillingConfig;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
+import dev.kopeck.harness.testkit.Eventually;
 import dev.kopeck.harness.testkit.FakeClock;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
@@ -86,7 +87,7 @@ class PayerCacheIT {
     }
 
     private static Cache<Payer, AccountId> current(PayerCache cache) {
-        return cache.current().await().indefinitely();
+        return cache.current().await().atMost(Eventually.DEADLINE);
     }
 
     private static PayerCache cache(Clock clock) {
