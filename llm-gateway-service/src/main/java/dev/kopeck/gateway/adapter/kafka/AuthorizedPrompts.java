@@ -74,7 +74,7 @@ class AuthorizedPrompts {
         try {
             var prompt = codec.readAuthorized(KafkaMessages.headersOf(record));
             return completionOf(prompt, record)
-                    .map(completion -> events.of(prompt, completion)
+                    .map(completion -> events.of(prompt, isKept(record) ? completion.withoutText() : completion)
                             .withAck(message::ack)
                             .withNack(why -> unpublishable(message, new Ended(prompt, completion), why)));
         } catch (MalformedEventException malformed) {
@@ -84,12 +84,20 @@ class AuthorizedPrompts {
 
     /** Where the facts are whole but the prompt is not, its hold is released at once instead of running out. */
     private Uni<Completion> completionOf(PromptAuthorized prompt, ConsumerRecord<String, byte[]> record) {
+        if (isKept(record)) {
+            return answerPrompt.answerKept(prompt);
+        }
         try {
             var content = codec.read(record.value(), PromptContent.class);
             return answerPrompt.answer(prompt, content);
         } catch (MalformedEventException unreadable) {
             return deadLetters.park(record, reasonOf(unreadable)).chain(() -> answerPrompt.refuseUnreadable(prompt));
         }
+    }
+
+    /** A prompt without a text has it in the gateway's database; its answer stays there too. */
+    private static boolean isKept(ConsumerRecord<String, byte[]> record) {
+        return record.value() == null || record.value().length == 0;
     }
 
     private Uni<Message<byte[]>> putAside(
