@@ -15,10 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PromptCallbacksIT extends PromptApiIT {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final Queue<Integer> answers = new ArrayDeque<>();
+    private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
@@ -40,6 +40,8 @@ class PromptCallbacksIT extends PromptApiIT {
 
     @BeforeEach
     void listen() throws IOException {
+        calls.clear();
+        answers.clear();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();

@@ -173,5 +173,8 @@ class PromptsBadRequestIT extends PromptApiIT {
                 .header("x-ratelimit-reset-requests", notNullValue())
                 .body("type", is("urn:kopeck:problem:rate-limit-exceeded"))
                 .body("detail", containsString("account"));
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("kopeck_gateway_requests_refused_total{reason=\"account_limit_requests\"}"));
     }
 }

@@ -13,13 +13,16 @@ import dev.kopeck.contracts.event.ChargeSettled.Resolution;
 import dev.kopeck.contracts.event.DeclineReason;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.contracts.identity.PromptId;
+import dev.kopeck.gateway.application.prompts.PositionBook;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -33,6 +36,10 @@ class PromptsIT extends PromptApiIT {
     @Inject
     @SuppressWarnings("NullAway.Init")
     DataSource database;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    PositionBook positions;
 
     @Test
     void aPromptIsTakenInAtOnceAndAnsweredLater() {
@@ -317,6 +324,24 @@ class PromptsIT extends PromptApiIT {
                 .body("status", is("completed"))
                 .body("cancelRequested", nullValue())
                 .body("text", notNullValue());
+    }
+
+    @Test
+    void whoWaitsForAModelIsToldItsPositionByWhicheverInstanceIsAsked() {
+        // Given
+        var key = billing.issue();
+        var id = submitted(key, "Slowly. sim:id=in-line sim:tokens=400 sim:speed=20");
+        authorize(id);
+        eventually(() -> assertThat(simulator.requests("in-line").active()).isEqualTo(1));
+        // When
+        positions.write(Map.of(PromptId.parse(id), 3)).await().atMost(Duration.ofSeconds(10));
+        // Then
+        get(key, "/v1/prompts/" + id).body("status", is("queued")).body("position", is(3));
+        assertThat(listed(key, "status=queued")).containsExactly(id);
+        // And what nobody repeats is forgotten
+        awaitStatus(key, id, "running");
+        get(key, "/v1/prompts/" + id).body("position", nullValue());
+        cancel(key, id);
     }
 
     /** As after a crash between the row and Kafka. */

@@ -1,6 +1,7 @@
 package dev.kopeck.gateway.config;
 
 import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.gateway.application.access.AccessMeasurements;
 import dev.kopeck.gateway.application.access.Authenticate;
 import dev.kopeck.gateway.application.access.CountGateways;
 import dev.kopeck.gateway.application.access.FollowAccounts;
@@ -20,8 +21,8 @@ class AccessWiring {
 
     @Produces
     @Singleton
-    Authenticate authenticate(Keys keys) {
-        return new Authenticate(keys);
+    Authenticate authenticate(Keys keys, AccessMeasurements measurements) {
+        return new Authenticate(keys, measurements);
     }
 
     @Produces

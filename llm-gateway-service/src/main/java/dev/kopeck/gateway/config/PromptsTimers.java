@@ -3,6 +3,7 @@ package dev.kopeck.gateway.config;
 import dev.kopeck.gateway.application.prompts.DeliverCallbacks;
 import dev.kopeck.gateway.application.prompts.ForgetApiPrompts;
 import dev.kopeck.gateway.application.prompts.PublishPrompts;
+import dev.kopeck.gateway.application.prompts.ReportPositions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -15,11 +16,17 @@ class PromptsTimers {
     private final PublishPrompts publishing;
     private final DeliverCallbacks callbacks;
     private final ForgetApiPrompts forgetting;
+    private final ReportPositions positions;
 
-    PromptsTimers(PublishPrompts publishing, DeliverCallbacks callbacks, ForgetApiPrompts forgetting) {
+    PromptsTimers(
+            PublishPrompts publishing,
+            DeliverCallbacks callbacks,
+            ForgetApiPrompts forgetting,
+            ReportPositions positions) {
         this.publishing = publishing;
         this.callbacks = callbacks;
         this.forgetting = forgetting;
+        this.positions = positions;
     }
 
     @Scheduled(
@@ -44,5 +51,10 @@ class PromptsTimers {
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forget() {
         return forgetting.forget();
+    }
+
+    @Scheduled(identity = "report-positions", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> reportPositions() {
+        return positions.report();
     }
 }

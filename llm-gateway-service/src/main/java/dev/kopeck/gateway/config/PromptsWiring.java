@@ -1,6 +1,7 @@
 package dev.kopeck.gateway.config;
 
 import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.gateway.application.RunningPrompts;
 import dev.kopeck.gateway.application.access.RateLimits;
 import dev.kopeck.gateway.application.prompts.CallbackSecrets;
 import dev.kopeck.gateway.application.prompts.CallbackSender;
@@ -9,6 +10,8 @@ import dev.kopeck.gateway.application.prompts.CancelPrompt;
 import dev.kopeck.gateway.application.prompts.DeliverCallbacks;
 import dev.kopeck.gateway.application.prompts.DeliverCallbacks.CallbackSettings;
 import dev.kopeck.gateway.application.prompts.ForgetApiPrompts;
+import dev.kopeck.gateway.application.prompts.PositionBook;
+import dev.kopeck.gateway.application.prompts.Positions;
 import dev.kopeck.gateway.application.prompts.PromptEvents;
 import dev.kopeck.gateway.application.prompts.PromptOutbox;
 import dev.kopeck.gateway.application.prompts.PromptOutcomes;
@@ -18,6 +21,7 @@ import dev.kopeck.gateway.application.prompts.PromptTexts;
 import dev.kopeck.gateway.application.prompts.PublishPrompts;
 import dev.kopeck.gateway.application.prompts.ReadPrompts;
 import dev.kopeck.gateway.application.prompts.RecordOutcomes;
+import dev.kopeck.gateway.application.prompts.ReportPositions;
 import dev.kopeck.gateway.application.prompts.SubmitPrompt;
 import dev.kopeck.gateway.application.prompts.TextRules;
 import dev.kopeck.tokens.TokenCounter;
@@ -25,6 +29,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -105,6 +110,19 @@ class PromptsWiring {
                         settings.retryDelay(),
                         settings.retryDelayMax()),
                 random);
+    }
+
+    @Produces
+    @Singleton
+    ReportPositions reportPositions(RunningPrompts running, Positions positions, PositionBook book) {
+        return new ReportPositions(running, positions, book);
+    }
+
+    /** While every prompt is answered as soon as it is taken, none has a place in a queue. */
+    @Produces
+    @Singleton
+    Positions positions() {
+        return promptId -> OptionalInt.empty();
     }
 
     @Produces

@@ -59,10 +59,12 @@ class TwoGatewaysE2E {
         // Then: the other one has them all, those of the dead one too
         asked.forEach(prompt -> everyPromptIsAnswered(prompt, second.url()));
         users.forEach(user -> theBooksAddUp(user, asked));
-        // A prompt whose gateway died is asked for once more, when its lease is over; no other one is
-        assertThat(asked).allSatisfy(prompt -> assertThat(kopeck.modelCalls(prompt.marker()))
-                .isEqualTo(attempts(prompt, second.url()))
-                .isBetween(1L, 2L));
+        // A prompt whose gateway died is asked once more, when its lease is over; all others are asked once
+        assertThat(asked).allSatisfy(prompt -> {
+            long claims = attempts(prompt, second.url());
+            assertThat(claims).isBetween(1L, 2L);
+            assertThat(kopeck.modelCalls(prompt.marker())).isBetween(1L, claims);
+        });
         first.start();
         second.kill();
     }

@@ -1,5 +1,6 @@
 package dev.kopeck.gateway.adapter.http;
 
+import dev.kopeck.gateway.application.access.AccessMeasurements;
 import dev.kopeck.gateway.application.access.Admission;
 import dev.kopeck.gateway.application.access.Caller;
 import dev.kopeck.gateway.application.access.Pass;
@@ -14,9 +15,11 @@ import java.util.function.Function;
 public class RequestGate {
 
     private final RateLimits limits;
+    private final AccessMeasurements measurements;
 
-    RequestGate(RateLimits limits) {
+    RequestGate(RateLimits limits, AccessMeasurements measurements) {
         this.limits = limits;
+        this.measurements = measurements;
     }
 
     /**
@@ -28,8 +31,10 @@ public class RequestGate {
      */
     public Uni<Response> pass(String path, Caller caller, long tokens, Function<Pass, Uni<Response>> work) {
         return switch (limits.admit(caller, tokens)) {
-            case Admission.Refused refused ->
-                Uni.createFrom().item(told(ErrorShapes.response(path, RateAnswers.refused(refused)), refused));
+            case Admission.Refused refused -> {
+                measurements.limited(refused.limit(), refused.scope());
+                yield Uni.createFrom().item(told(ErrorShapes.response(path, RateAnswers.refused(refused)), refused));
+            }
             case Admission.Admitted admitted ->
                 Uni.createFrom()
                         .deferred(() -> work.apply(admitted.pass()))

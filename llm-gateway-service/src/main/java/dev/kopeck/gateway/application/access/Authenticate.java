@@ -15,19 +15,35 @@ public final class Authenticate {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Keys keys;
+    private final AccessMeasurements measurements;
 
-    public Authenticate(Keys keys) {
+    public Authenticate(Keys keys, AccessMeasurements measurements) {
         this.keys = keys;
+        this.measurements = measurements;
     }
 
     /** @param authorization the header's value; null where there is none */
     public Uni<Access> bearer(@Nullable String authorization) {
+        return told(authorization).invoke(this::measure);
+    }
+
+    private Uni<Access> told(@Nullable String authorization) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return denied(Access.Reason.MISSING);
         }
         return KeyHash.ofKey(authorization.substring(SCHEME.length()).strip())
                 .map(this::ask)
                 .orElseGet(() -> denied(Access.Reason.UNKNOWN));
+    }
+
+    private void measure(Access access) {
+        switch (access) {
+            case Access.Granted granted -> {
+                // Counted by what is done then.
+            }
+            case Access.Denied(var reason) -> measurements.denied(reason);
+            case Access.Unavailable away -> measurements.unavailable();
+        }
     }
 
     private Uni<Access> ask(KeyHash hash) {
