@@ -3,6 +3,7 @@ package dev.kopeck.harness.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kopeck.harness.localstack.ManagedProcess;
 import dev.kopeck.harness.localstack.Stack;
+import dev.kopeck.harness.testkit.EmbeddedKafka;
 import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import java.util.Map;
@@ -38,6 +39,10 @@ final class Kopeck {
 
     KafkaProbe topics() {
         return topics;
+    }
+
+    EmbeddedKafka broker() {
+        return stack.embeddedKafka().orElseThrow();
     }
 
     EmbeddedPostgresServer database() {
