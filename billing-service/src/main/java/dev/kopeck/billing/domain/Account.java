@@ -21,7 +21,7 @@ import java.util.Optional;
  * </pre>
  *
  * @param payers who pays from it, in the order of their texts
- * @param lowBalance a notice is due when a charge takes the posted balance below it; empty: never
+ * @param lowBalance a notice is due when a debit takes the posted balance below it; empty: never
  */
 public record Account(
         AccountId id,

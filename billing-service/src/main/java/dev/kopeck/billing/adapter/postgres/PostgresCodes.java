@@ -36,7 +36,8 @@ class PostgresCodes implements Codes {
                                 ELSE least(t.tries, $2) + 1 END,
                    since = CASE WHEN t.since < clock_timestamp() - $3 * interval '1 millisecond' THEN clock_timestamp()
                                 ELSE t.since END
-            RETURNING tries <= $2""";
+            RETURNING tries <= $2 AS admitted,
+                      ceil(extract(epoch FROM since - clock_timestamp()) + $3 / 1000.0)::bigint AS wait_seconds""";
 
     private static final String FORGIVE = "UPDATE code_try SET tries = greatest(tries - 1, 0) WHERE account_id = $1";
     private static final String ADD_BATCH =
@@ -98,10 +99,10 @@ class PostgresCodes implements Codes {
     }
 
     @Override
-    public Uni<Boolean> admit(AccountId account) {
+    public Uni<Optional<Duration>> admit(AccountId account) {
         return connections
                 .query(TRY, Tuple.of(account.value(), tries, window.toMillis()))
-                .map(rows -> rows.size() == 0 || rows.iterator().next().getBoolean(0));
+                .map(PostgresCodes::waitingTime);
     }
 
     @Override
@@ -114,6 +115,14 @@ class PostgresCodes implements Codes {
         return connections
                 .query(REDEEM, Tuple.of(Buffer.buffer(code.hash()), entry, account.value(), operator))
                 .map(rows -> redemption(rows.iterator().next()));
+    }
+
+    /** The account that is not there is refused for that, later. */
+    private static Optional<Duration> waitingTime(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> !row.getBoolean("admitted"))
+                .map(row -> Duration.ofSeconds(Math.max(row.getLong("wait_seconds"), 1)))
+                .findFirst();
     }
 
     private static Redemption redemption(Row row) {

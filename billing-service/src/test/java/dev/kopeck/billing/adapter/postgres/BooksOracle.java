@@ -358,6 +358,11 @@ final class BooksOracle {
         if (request.amount() < 0 && customer.posted - customer.held + request.amount() < 0) {
             return new Posted(3, customer.posted);
         }
+        if (customer.low != null
+                && customer.posted >= customer.low
+                && customer.posted + request.amount() < customer.low) {
+            notices++;
+        }
         customer.posted += request.amount();
         customer.seq++;
         ledger.put(

@@ -46,8 +46,13 @@ record Books(URI billing, String token) {
     }
 
     /** Sets the price of a model's tokens; rates are decimal strings per million tokens. */
+    /** However far it is from the one before. */
     void setPrice(String model, String input, String output) {
-        var body = Http.JSON.createObjectNode().put("model", model).put("currency", "USD");
+        var body = Http.JSON
+                .createObjectNode()
+                .put("model", model)
+                .put("currency", "USD")
+                .put("confirm", true);
         body.putObject("rates").put("input", input).put("output", output);
         post("/v1/prices", body.toString(), "price-%s-%s-%s".formatted(model, input, output))
                 .expect(201);
