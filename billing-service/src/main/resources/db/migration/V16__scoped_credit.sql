@@ -474,7 +474,7 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- The customer's account and its scoped credit.
+-- The customer's account and its scoped credit. Ask in a sub-select of its own, or it is asked again for every row.
 CREATE FUNCTION accounts_of(p_owner bigint) RETURNS bigint[] LANGUAGE sql STABLE AS $$
   SELECT ARRAY(SELECT p_owner UNION ALL SELECT s.account_id FROM scoped_credit s WHERE s.owner = p_owner ORDER BY 1)
 $$;

@@ -31,13 +31,14 @@ class PostgresAccountRegister implements AccountRegister {
 
     /** The customer has the lowest id of them, so they are locked in the order of all locks. */
     private static final String LOCK_WITH_SCOPED_CREDIT =
-            "SELECT 1 FROM account WHERE id = ANY (accounts_of($1)) AND kind = 1 ORDER BY id FOR NO KEY UPDATE";
+            "SELECT 1 FROM account WHERE id = ANY ((SELECT accounts_of($1))::bigint[]) AND kind = 1"
+                    + " ORDER BY id FOR NO KEY UPDATE";
 
     private static final String SAVE =
             "UPDATE account SET frozen = $2, closed = $3, credit_limit = $4, low_balance = $5 WHERE id = $1";
-    /** Scoped credit is spent as its customer may; only for credit that is to come it has to know itself. */
-    private static final String CLOSE_SCOPED_CREDIT =
-            "UPDATE account SET closed = true WHERE owner = $1 AND id = ANY (accounts_of($1)) AND NOT closed";
+    /** Whether it may be spent is asked of the customer; whether a grant may still begin, of the account it goes to. */
+    private static final String CLOSE_SCOPED_CREDIT = "UPDATE account SET closed = true WHERE owner = $1 AND NOT closed"
+            + " AND id = ANY ((SELECT accounts_of($1))::bigint[])";
 
     private static final String NOTE = """
             INSERT INTO account_profile (account_id, name, metadata, status_reason) VALUES ($1, $2, $3, $4)

@@ -46,7 +46,7 @@ class PostgresGrants implements Grants {
                     + " g.effective_at, g.expires_at, g.voided_at, g.reason, g.operator, g.created_at,"
                     + " g.seq IS NOT NULL AS credited, g.rest, g.lost"
                     + " FROM grant_lot g LEFT JOIN scoped_credit s ON s.account_id = g.account_id"
-                    + " WHERE g.account_id = ANY (accounts_of($1))";
+                    + " WHERE g.account_id = ANY ((SELECT accounts_of($1))::bigint[])";
     private static final String LIST = COLUMNS + " AND ($2::uuid IS NULL OR g.id < $2) ORDER BY g.id DESC LIMIT $3";
     private static final String FIND = COLUMNS + " AND g.id = $2";
 

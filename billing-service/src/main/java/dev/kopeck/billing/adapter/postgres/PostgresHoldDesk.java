@@ -34,12 +34,14 @@ class PostgresHoldDesk implements HoldDesk {
 
     private static final String HOLD = """
             SELECT h.id, coalesce(a.owner, h.account_id) AS account_id,
-                   CASE WHEN a.owner IS NOT NULL THEN h.account_id END AS scoped_credit, h.payer, h.channel, p.model, h.price_version, h.amount, h.created_at, h.expires_at,
-                   h.key_id, extract(epoch FROM clock_timestamp() - h.created_at)::bigint AS age_seconds,
+                   CASE WHEN a.owner IS NOT NULL THEN h.account_id END AS scoped_credit, h.payer, h.channel,
+                   p.model, h.price_version, h.amount, h.created_at, h.expires_at, h.key_id,
+                   extract(epoch FROM clock_timestamp() - h.created_at)::bigint AS age_seconds,
                    h.expires_at < clock_timestamp() AS overdue
               FROM hold h JOIN price p ON p.version = h.price_version JOIN account a ON a.id = h.account_id""";
     private static final String OPEN = HOLD + "\n" + """
-             WHERE (h.expires_at, h.id) > ($1, $2) AND ($3::bigint IS NULL OR h.account_id = ANY (accounts_of($3)))
+             WHERE (h.expires_at, h.id) > ($1, $2)
+               AND ($3::bigint IS NULL OR h.account_id = ANY ((SELECT accounts_of($3))::bigint[]))
                AND ($4::text IS NULL OR p.model = $4)
                AND h.created_at <= clock_timestamp() - $5 * interval '1 second'
              ORDER BY h.expires_at, h.id LIMIT $6""";

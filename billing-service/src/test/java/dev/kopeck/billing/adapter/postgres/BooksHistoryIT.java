@@ -354,10 +354,10 @@ class BooksHistoryIT {
     private long purse(long account) {
         var purses = LongStream.concat(
                         LongStream.of(account),
-                        OWNERS.keySet().stream()
-                                .filter(scope -> account == OWNERS.get(scope))
-                                .sorted()
-                                .mapToLong(Long::longValue))
+                        OWNERS.entrySet().stream()
+                                .filter(scope -> scope.getValue() == account)
+                                .mapToLong(Map.Entry::getKey)
+                                .sorted())
                 .toArray();
         return purses[random.nextInt(purses.length)];
     }

@@ -62,7 +62,7 @@ final class ScopedBooks {
     long scope(long customer, String... models) {
         return books.call(
                         "SELECT account_id FROM scoped_credit WHERE owner = $1 AND models = $2",
-                        Tuple.of(customer, models))
+                        Tuple.tuple().addLong(customer).addArrayOfString(models))
                 .getFirst()
                 .getLong("account_id");
     }

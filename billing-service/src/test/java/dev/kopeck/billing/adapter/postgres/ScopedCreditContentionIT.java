@@ -115,10 +115,10 @@ class ScopedCreditContentionIT {
         LOG.infof("Mixed load of scoped credit seed=%d", seed);
         var keys = IntStream.range(0, CUSTOMERS)
                 .mapToObj(customer -> {
-                    books.open(6100 + customer, 500);
-                    scoped.grant(6100 + customer, 100, "a");
-                    scoped.grant(6100 + customer, 100, "a", "b");
-                    return List.of(scoped.key(6100 + customer, null), scoped.key(6100 + customer, null));
+                    books.open(6100L + customer, 500);
+                    scoped.grant(6100L + customer, 100, "a");
+                    scoped.grant(6100L + customer, 100, "a", "b");
+                    return List.of(scoped.key(6100L + customer, null), scoped.key(6100L + customer, null));
                 })
                 .toList();
         // When
@@ -147,7 +147,7 @@ class ScopedCreditContentionIT {
                 case 3 -> settle(prompts, random.nextInt(40));
                 case 4 -> Books.result(books.start(Books.EXPIRE, Tuple.of(20)));
                 default -> {
-                    long customer = 6100 + random.nextInt(CUSTOMERS);
+                    long customer = 6100L + random.nextInt(CUSTOMERS);
                     var lot = UUID.randomUUID();
                     Books.result(scoped.startGrant(lot, customer, 20, "a"));
                     if (random.nextBoolean()) {
@@ -187,7 +187,7 @@ class ScopedCreditContentionIT {
         var id = new UUID(7L << 12 | number, Long.MIN_VALUE | 0x600);
         int customer = number % CUSTOMERS;
         var key = keys.get(customer).get(number / CUSTOMERS % 2);
-        return new Prompt(id, 6100 + customer, 15, 1 + number % 15, MODELS[number / 7 % MODELS.length], key);
+        return new Prompt(id, 6100L + customer, 15, 1 + number % 15, MODELS[number / 7 % MODELS.length], key);
     }
 
     private static List<Row> race(long customer, int prompts) {
