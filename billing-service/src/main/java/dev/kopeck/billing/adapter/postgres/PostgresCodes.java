@@ -30,7 +30,8 @@ class PostgresCodes implements Codes {
     /** Never more than one above the limit, so that it cannot overflow; and no row for an account that is not there. */
     private static final String TRY = """
             INSERT INTO code_try AS t (account_id, since, tries)
-              SELECT a.id, clock_timestamp(), 1 FROM account a WHERE a.id = $1 AND a.kind = 1
+              SELECT a.id, clock_timestamp(), 1 FROM account a
+               WHERE a.id = $1 AND a.kind = 1 AND a.owner IS NULL
             ON CONFLICT (account_id) DO UPDATE
                SET tries = CASE WHEN t.since < clock_timestamp() - $3 * interval '1 millisecond' THEN 1
                                 ELSE least(t.tries, $2) + 1 END,
