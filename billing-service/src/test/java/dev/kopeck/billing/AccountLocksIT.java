@@ -102,7 +102,7 @@ class AccountLocksIT {
             statement.execute(booking);
             var changing = CompletableFuture.supplyAsync(change);
             Eventually.eventually(() -> assertThat(database.number("SELECT count(*) FROM pg_stat_activity"
-                            + " WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT 1 FROM account WHERE id = $1%'"))
+                            + " WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT 1 FROM account WHERE id = %'"))
                     .as("changes that wait for the account")
                     .isPositive());
             connection.commit();
