@@ -140,7 +140,7 @@ BEGIN
           END IF;
           c_next := c_next + 1;
         END LOOP;
-        IF s_place IS NULL AND least(avail, cap) < least(r.amt, k_cap) AND s_left[best] >= least(avail, cap) THEN
+        IF s_place IS NULL AND s_left[best] >= least(avail, cap) THEN  -- so own money does not cover it either
           s_place := best;
         END IF;
         IF s_place IS NOT NULL THEN  -- what follows decides over its money, which no limit of the account bounds

@@ -272,7 +272,7 @@ final class BooksOracle {
         var asked = IntStream.range(0, batch.size())
                 .filter(place -> seen.add(batch.get(place).id()))
                 .boxed()
-                .sorted(Comparator.comparing(place -> isScoped(batch.get(place).id())))
+                .sorted(Comparator.comparing(place -> isScoped(batch.get(place))))
                 .toList();
         asked.forEach(place -> answers.put(place, settle(batch.get(place))));
         return IntStream.range(0, batch.size())
@@ -280,9 +280,9 @@ final class BooksOracle {
                 .toList();
     }
 
-    private boolean isScoped(UUID id) {
-        var holder = holder(id);
-        return holder != null && named(holder) != holder;
+    private boolean isScoped(Settle request) {
+        var holder = holder(request.id());
+        return holder != null && holder != request.account() && named(holder) == request.account();
     }
 
     private @Nullable Long holder(UUID id) {

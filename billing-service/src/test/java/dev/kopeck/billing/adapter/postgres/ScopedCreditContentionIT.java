@@ -3,6 +3,7 @@ package dev.kopeck.billing.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kopeck.billing.adapter.postgres.ScopedBooks.Prompt;
+import dev.kopeck.harness.testkit.Eventually;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
@@ -106,6 +107,28 @@ class ScopedCreditContentionIT {
         assertThat(books.number("SELECT count(*) FROM scoped_credit WHERE owner = 6032"))
                 .isEqualTo(1);
         assertThat(scoped.funds(scoped.scope(6032, "a", "b"))).containsExactly(5L * CLIENTS, 0L);
+    }
+
+    /** The customer's lock covers its keys, which two who change them at once would lock in any order. */
+    @Test
+    void sweepWaitsForTheCustomerWhoseCreditItGivesBack() {
+        // Given
+        books.open(6033, 0);
+        scoped.grant(6033, 10, "m");
+        Books.result(scoped.startReserve(-1000, Prompt.of(6033, 10, "m")));
+        var busy = books.hold();
+        busy.call("SELECT 1 FROM account WHERE id = $1 FOR NO KEY UPDATE", Tuple.of(6033L));
+        // When
+        var sweep = books.start(Books.EXPIRE, Tuple.of(1000));
+        Eventually.eventually(() -> assertThat(books.number("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+                        + " AND query LIKE '%expire_holds%'"))
+                .as("sweeps that wait for the customer")
+                .isPositive());
+        busy.commit();
+        // Then
+        assertThat(Books.result(sweep)).hasSize(1);
+        assertThat(scoped.funds(scoped.scope(6033, "m"))).containsExactly(10L, 0L);
     }
 
     @Test
