@@ -45,8 +45,10 @@ record Books(URI billing, String token) {
         return entries;
     }
 
-    /** Sets the price of a model's tokens; rates are decimal strings per million tokens. */
-    /** However far it is from the one before. */
+    /**
+     * Sets the price of a model's tokens, however far it is from the one before; rates are decimal strings per million
+     * tokens.
+     */
     void setPrice(String model, String input, String output) {
         var body = Http.JSON
                 .createObjectNode()
