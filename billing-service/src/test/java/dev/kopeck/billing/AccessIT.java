@@ -62,6 +62,46 @@ class AccessIT {
         as("viewer").put("/v1/payers/" + BillingProbe.stranger()).then().statusCode(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/accounts",
+                "/v1/accounts/%s",
+                "/v1/accounts/%s/balance",
+                "/v1/accounts/%s/transactions",
+                "/v1/accounts/%s/statement",
+                "/v1/accounts/%s/keys",
+                "/v1/accounts/%s/payers",
+                "/v1/usage",
+                "/v1/holds",
+                "/v1/audit",
+                "/v1/payments"
+            })
+    void aDoorCannotLookAround(String path) {
+        as("door").get(path.formatted(Operator.openAccount())).then().statusCode(403);
+    }
+
+    @Test
+    void aDoorAsksWhatKeysMayDoAndWhatThingsCost() {
+        // Given
+        Operator.price("for-doors", "{\"input\":\"1\",\"output\":\"2\"}");
+        // Then
+        as("door")
+                .body("{\"key\":\"kp_nobody\"}")
+                .post("/v1/keys/introspect")
+                .then()
+                .statusCode(200)
+                .body("active", is(false));
+        as("door").get("/v1/models/for-doors").then().statusCode(200);
+        as("door").get("/v1/models").then().statusCode(200);
+        as("door").get("/v1/prices?model=for-doors").then().statusCode(200);
+        as("door")
+                .body("{\"model\":\"for-doors\",\"inputTokens\":10,\"maxOutputTokens\":10}")
+                .post("/v1/quotes")
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void whoIsKnownAndMayNotIsToldSoByAProblem() {
         as("viewer")

@@ -130,6 +130,7 @@ class ApiKeyEndsIT {
                 .body("active", is(true))
                 .body("reason", nullValue())
                 .body("keyId", is(key.getString("id")))
+                .body("keyName", is("gw"))
                 .body("accountId", is(id))
                 .body("accountStatus", is("active"))
                 .body("payer", is("account:" + id))

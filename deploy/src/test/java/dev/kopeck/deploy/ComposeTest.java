@@ -72,11 +72,13 @@ class ComposeTest {
     }
 
     @Test
-    void telegramServiceIsGivenNoTokenOfAPersonWhereThereIsADoors() throws IOException {
-        var given = compose().path("services").path("telegram-service").path("environment");
-        assertThat(given.path("KOPECK_DOOR_TOKEN").asText()).startsWith("${KOPECK_DOOR_TOKEN:-");
-        for (var name : new String[] {"KOPECK_ADMIN_TOKEN", "KOPECK_OPERATOR_TOKEN", "KOPECK_VIEWER_TOKEN"}) {
-            assertThat(given.has(name)).as(name).isFalse();
+    void aDoorIsGivenNoTokenOfAPersonWhereThereIsADoors() throws IOException {
+        for (var door : new String[] {"telegram-service", "llm-gateway-service"}) {
+            var given = compose().path("services").path(door).path("environment");
+            assertThat(given.path("KOPECK_DOOR_TOKEN").asText()).startsWith("${KOPECK_DOOR_TOKEN:-");
+            for (var name : new String[] {"KOPECK_ADMIN_TOKEN", "KOPECK_OPERATOR_TOKEN", "KOPECK_VIEWER_TOKEN"}) {
+                assertThat(given.has(name)).as(name).isFalse();
+            }
         }
     }
 

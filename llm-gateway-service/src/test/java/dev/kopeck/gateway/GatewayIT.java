@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What the gateway's integration tests share: Kafka and PostgreSQL, a simulated model, and eyes on the topics. */
 @QuarkusTestResource(KafkaAndPostgres.class)
 @QuarkusTestResource(ModelSimulatorResource.class)
+@QuarkusTestResource(BillingStub.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GatewayIT {
 
@@ -34,6 +35,9 @@ abstract class GatewayIT {
 
     @SuppressWarnings("NullAway.Init") // injected by the resource
     ModelSimulator simulator;
+
+    @SuppressWarnings("NullAway.Init") // injected by the resource
+    BillingStub billing;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     KafkaProbe kafka;

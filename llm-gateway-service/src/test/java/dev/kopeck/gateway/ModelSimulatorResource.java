@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public class ModelSimulatorResource implements QuarkusTestResourceLifecycleManager {
 
     static final int IN_FLIGHT_MAX = 8;
+    /** Its texts are not kept. */
+    static final long FORGETFUL_ACCOUNT = 4_000_000_001L;
+    /** May ask three times a minute. */
+    static final long LIMITED_ACCOUNT = 4_000_000_002L;
+
+    static final String CALLBACK_SECRET = "signs callbacks in tests";
 
     private @Nullable ModelSimulator simulator;
 
@@ -32,11 +38,30 @@ public class ModelSimulatorResource implements QuarkusTestResourceLifecycleManag
         settings.put("kopeck.gateway.claim.lease", "3s");
         settings.put("kopeck.gateway.claim.heartbeat", "1s");
         settings.put("kopeck.gateway.claim.recheck", "100ms");
+        settings.putAll(promptApi());
+        settings.put("kopeck.gateway.prompts.callbacks.interval", "100ms");
+        settings.put("kopeck.gateway.prompts.callbacks.retry-delay", "50ms");
+        settings.put("kopeck.gateway.prompts.callbacks.attempts-max", "3");
         settings.put("kopeck.gateway.models.\"whole-sim\".upstream-name", Prompt.MODEL);
         settings.put("kopeck.gateway.models.\"whole-sim\".streaming", "false");
         settings.put("kopeck.gateway.models.\"whole-sim\".context-window", "8192");
         settings.put("kopeck.gateway.models.\"whole-sim\".output-limit", "1024");
         return settings;
+    }
+
+    private static Map<String, String> promptApi() {
+        var prompts = "kopeck.gateway.prompts.";
+        var limited = "kopeck.gateway.limits.accounts.\"" + LIMITED_ACCOUNT + "\".";
+        return Map.of(
+                prompts + "sweep", "200ms",
+                prompts + "own-time", "500ms",
+                prompts + "wait-pause", "50ms",
+                prompts + "texts.accounts.\"" + FORGETFUL_ACCOUNT + "\"", "0s",
+                prompts + "texts.fetch", "1s",
+                prompts + "texts.interval", "200ms",
+                prompts + "callbacks.secret", CALLBACK_SECRET,
+                prompts + "callbacks.allow-private", "true",
+                limited + "requests-per-minute", "3");
     }
 
     @Override

@@ -6,8 +6,9 @@ import java.util.Set;
 
 /**
  * What a caller of the REST API may do. Persons are viewer, operator or admin, each of whom may do what the one before
- * may. A door is a program, such as telegram-service, that stands between Kopeck and its users: it may meet them and show
- * them their balance, and can neither look around nor move money.
+ * may. A door is a program, such as telegram-service or llm-gateway-service, that stands between Kopeck and its users: it may
+ * meet them, ask what their API keys may do and what things cost, and show them what is theirs. It can neither look around
+ * nor move money.
  */
 public enum Role {
     DOOR,

@@ -20,6 +20,7 @@ public final class AnswerPrompt {
     private final RunningPrompts running;
     private final PlanDispatch plans;
     private final DeliverAnswer answers;
+    private final KeptQuestions questions;
     private final InstantSource clock;
 
     public AnswerPrompt(
@@ -27,11 +28,13 @@ public final class AnswerPrompt {
             RunningPrompts running,
             PlanDispatch plans,
             DeliverAnswer answers,
+            KeptQuestions questions,
             InstantSource clock) {
         this.claims = claims;
         this.running = running;
         this.plans = plans;
         this.answers = answers;
+        this.questions = questions;
         this.clock = clock;
     }
 
@@ -41,6 +44,31 @@ public final class AnswerPrompt {
             var seen = new SeenPrompt(prompt, clock.instant());
             return once(prompt, (claim, interruptible) -> dispatch(seen, content, claim, interruptible));
         });
+    }
+
+    /**
+     * Answers a prompt whose text did not travel with it. It is looked up only when a cancellation would be heard: whoever
+     * cancels marks the prompt first and tells then, so either the mark is seen here, or the telling interrupts.
+     */
+    public Uni<Completion> answerKept(PromptAuthorized prompt) {
+        return Uni.createFrom().deferred(() -> {
+            var seen = new SeenPrompt(prompt, clock.instant());
+            return once(
+                    prompt,
+                    (claim, interruptible) -> claims.patiently(prompt.promptId(), () -> questions.of(prompt.promptId()))
+                            .chain(question -> answerKept(seen, question, claim, interruptible)));
+        });
+    }
+
+    private Uni<Completion> answerKept(
+            SeenPrompt prompt, KeptQuestions.Question question, Claim.Granted claim, Running interruptible) {
+        return switch (question) {
+            case KeptQuestions.Question.Asked(var content) -> dispatch(prompt, content, claim, interruptible);
+            case KeptQuestions.Question.Withdrawn() ->
+                Uni.createFrom().item(Completion.withdrawn(claim.attemptsBefore()));
+            case KeptQuestions.Question.Forgotten() ->
+                Uni.createFrom().item(Completion.refused(Problems.unreadablePrompt(), claim.attemptsBefore()));
+        };
     }
 
     /** Ends a prompt whose content cannot be read, so that its hold is released at once. */

@@ -74,7 +74,8 @@ public final class PromptClaims {
                 : records.claim(prompt, settings.owner(), settings.lease());
     }
 
-    private <T> Uni<T> patiently(PromptId promptId, Supplier<Uni<T>> step) {
+    /** Asks until there is an answer; never emits once this gateway stops. */
+    <T> Uni<T> patiently(PromptId promptId, Supplier<Uni<T>> step) {
         return Uni.createFrom()
                 .deferred(() -> running.isStopped() ? Uni.createFrom().nothing() : step.get())
                 .onFailure()

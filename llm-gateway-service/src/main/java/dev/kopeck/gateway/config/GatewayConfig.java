@@ -41,6 +41,15 @@ public interface GatewayConfig {
     /** How long prompts are remembered. */
     @Valid RetentionConfig retention();
 
+    /** Who says what API keys may do. */
+    @Valid BillingConfig billing();
+
+    /** How much keys and accounts may ask for. */
+    @Valid LimitsConfig limits();
+
+    /** Prompts that nobody waits for. */
+    @Valid PromptsConfig prompts();
+
     /** Where models are, and the key to them. */
     interface ProviderConfig {
 

@@ -10,6 +10,7 @@ import dev.kopeck.gateway.domain.PreviewPolicy;
 import dev.kopeck.gateway.domain.RetryPolicy;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** From the configuration to the plain values that the inner layers take. */
 final class Settings {
@@ -17,6 +18,7 @@ final class Settings {
     private static final String OPENAI = "api.openai.com";
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final int HEARTBEATS_PER_LEASE = 3;
+    private static final int SECRET_LEAST = 16;
 
     private Settings() {}
 
@@ -59,6 +61,15 @@ final class Settings {
         require(
                 config.retention().texts().compareTo(config.retention().records()) <= 0,
                 "kopeck.gateway.retention.texts must not be longer than kopeck.gateway.retention.records");
+        requireTextsWithinRecords(config);
+        requireStrongSecrets(config);
+        var limits = config.limits();
+        require(
+                limits.heartbeat().multipliedBy(HEARTBEATS_PER_LEASE).compareTo(limits.silence()) <= 0,
+                "kopeck.gateway.limits.silence must be at least three times kopeck.gateway.limits.heartbeat");
+        require(
+                config.billing().token().isPresent(),
+                "KOPECK_DOOR_TOKEN is not set: set the same token as for billing-service, whose API needs it");
         var provider = config.provider();
         require(
                 provider.apiKey().isPresent()
@@ -66,6 +77,23 @@ final class Settings {
                                 Objects.requireNonNullElse(provider.baseUrl().getHost(), "")),
                 "OPENAI_API_KEY is not set, but OpenAI itself is called: set the key, or OPENAI_BASE_URL to another"
                         + " provider");
+    }
+
+    private static void requireTextsWithinRecords(GatewayConfig config) {
+        var texts = config.prompts().texts();
+        var records = config.retention().records();
+        require(
+                Stream.concat(Stream.of(texts.keptFor()), texts.accounts().values().stream())
+                        .allMatch(kept -> !kept.isNegative() && kept.compareTo(records) <= 0),
+                "kopeck.gateway.prompts.texts must not keep longer than kopeck.gateway.retention.records");
+    }
+
+    private static void requireStrongSecrets(GatewayConfig config) {
+        var callbacks = config.prompts().callbacks();
+        require(
+                Stream.concat(callbacks.secret().stream(), callbacks.accounts().values().stream())
+                        .allMatch(secret -> secret.length() >= SECRET_LEAST),
+                "kopeck.gateway.prompts.callbacks: a secret needs at least %d characters".formatted(SECRET_LEAST));
     }
 
     private static Model model(String id, GatewayConfig.ModelConfig config) {

@@ -6,6 +6,7 @@ import dev.kopeck.gateway.application.AnswerPrompt;
 import dev.kopeck.gateway.application.CallModel;
 import dev.kopeck.gateway.application.DeliverAnswer;
 import dev.kopeck.gateway.application.ForgetPrompts;
+import dev.kopeck.gateway.application.KeptQuestions;
 import dev.kopeck.gateway.application.Measurements;
 import dev.kopeck.gateway.application.Models;
 import dev.kopeck.gateway.application.PlanDispatch;
@@ -105,8 +106,9 @@ class Wiring {
             RunningPrompts running,
             PlanDispatch plans,
             DeliverAnswer answers,
+            KeptQuestions questions,
             InstantSource clock) {
-        return new AnswerPrompt(claims, running, plans, answers, clock);
+        return new AnswerPrompt(claims, running, plans, answers, questions, clock);
     }
 
     @Produces

@@ -23,6 +23,18 @@ public record Completion(
         return new Completion(Outcome.REFUSED, Usage.NONE, false, attemptsBefore, Timings.NONE, content);
     }
 
+    /** Its owner took it back before this gateway called a model. */
+    public static Completion withdrawn(int attemptsBefore) {
+        var content = new CompletionContent("", null, Problems.cancelled());
+        return new Completion(Outcome.CANCELLED, Usage.NONE, false, attemptsBefore, Timings.NONE, content);
+    }
+
+    /** What is told of it where its text is not for everybody who hears of it. */
+    public Completion withoutText() {
+        var told = new CompletionContent("", content.finishReason(), content.problem());
+        return new Completion(outcome, usage, estimated, attempts, timings, told);
+    }
+
     /** What is told of it where its text cannot be told: nobody pays for what did not arrive. */
     public Completion undeliverable() {
         var content = new CompletionContent("", null, Problems.undeliverableAnswer());

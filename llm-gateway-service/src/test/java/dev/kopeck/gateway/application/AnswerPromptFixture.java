@@ -16,6 +16,7 @@ import dev.kopeck.gateway.domain.PreviewPolicy;
 import dev.kopeck.gateway.domain.RetryPolicy;
 import dev.kopeck.harness.testkit.FakeClock;
 import dev.kopeck.tokens.TokenCounter;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ abstract class AnswerPromptFixture {
     final MemoryRecords records = new MemoryRecords(clock);
     final SeenMeasurements measurements = new SeenMeasurements();
     final RunningPrompts running = new RunningPrompts();
+    KeptQuestions.Question question = new KeptQuestions.Question.Forgotten();
     final Prompt prompt = Prompt.of("Hi", clock.instant());
 
     UniAssertSubscriber<Completion> ask(Models models) {
@@ -62,6 +64,7 @@ abstract class AnswerPromptFixture {
                 running,
                 new PlanDispatch(catalogue, policy, COUNTER, clock),
                 new DeliverAnswer(calls, new Accounting(COUNTER), new SeenPreviews(), settings, clock),
+                promptId -> Uni.createFrom().item(question),
                 clock);
     }
 }

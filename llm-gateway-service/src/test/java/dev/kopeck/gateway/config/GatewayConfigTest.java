@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +32,8 @@ class GatewayConfigTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "kopeck.gateway.models.\"m\".context-window", "1000",
             "kopeck.gateway.models.\"m\".output-limit", "100",
-            "kopeck.gateway.provider.api-key", "a key");
+            "kopeck.gateway.provider.api-key", "a key",
+            "kopeck.gateway.billing.token", "a door's token");
 
     @Test
     void eachDefaultIsKnown() throws ReflectiveOperationException {
@@ -78,25 +78,74 @@ class GatewayConfigTest {
                         Map.entry("retention.records", Duration.ofDays(30)),
                         Map.entry("retention.texts", Duration.ofDays(3)),
                         Map.entry("retention.interval", Duration.ofMinutes(10)),
-                        Map.entry("retention.batch", 1000)));
+                        Map.entry("retention.batch", 1000),
+                        Map.entry("billing.url", URI.create("http://localhost:8081")),
+                        Map.entry("billing.token", Optional.of("a door's token")),
+                        Map.entry("billing.timeout", Duration.ofSeconds(3)),
+                        Map.entry("limits.perKey.requestsPerMinute", 6_000L),
+                        Map.entry("limits.perKey.tokensPerMinute", 10_000_000L),
+                        Map.entry("limits.perKey.concurrent", 500),
+                        Map.entry("limits.perAccount.requestsPerMinute", 6_000L),
+                        Map.entry("limits.perAccount.tokensPerMinute", 10_000_000L),
+                        Map.entry("limits.perAccount.concurrent", 500),
+                        Map.entry("limits.keys", Map.of()),
+                        Map.entry("limits.accounts", Map.of()),
+                        Map.entry("limits.heartbeat", Duration.ofSeconds(2)),
+                        Map.entry("limits.silence", Duration.ofSeconds(8)),
+                        Map.entry("prompts.bodyMax", 1_048_576),
+                        Map.entry("prompts.waitMax", Duration.ofSeconds(30)),
+                        Map.entry("prompts.waitPause", Duration.ofMillis(500)),
+                        Map.entry("prompts.unpublishedMax", 10_000),
+                        Map.entry("prompts.sweep", Duration.ofSeconds(2)),
+                        Map.entry("prompts.ownTime", Duration.ofSeconds(10)),
+                        Map.entry("prompts.texts.keptFor", Duration.ofDays(30)),
+                        Map.entry("prompts.texts.accounts", Map.of()),
+                        Map.entry("prompts.texts.fetch", Duration.ofHours(1)),
+                        Map.entry("prompts.texts.interval", Duration.ofMinutes(1)),
+                        Map.entry("prompts.callbacks.secret", Optional.empty()),
+                        Map.entry("prompts.callbacks.accounts", Map.of()),
+                        Map.entry("prompts.callbacks.allowPrivate", false),
+                        Map.entry("prompts.callbacks.timeout", Duration.ofSeconds(10)),
+                        Map.entry("prompts.callbacks.interval", Duration.ofSeconds(1)),
+                        Map.entry("prompts.callbacks.atOnce", 20),
+                        Map.entry("prompts.callbacks.attemptsMax", 12),
+                        Map.entry("prompts.callbacks.retryDelay", Duration.ofSeconds(5)),
+                        Map.entry("prompts.callbacks.retryDelayMax", Duration.ofHours(1))));
     }
 
     @Test
     void eachKeyIsDocumented() throws IOException {
         // Given
-        var source = Files.readString(Path.of("src/main/java/dev/kopeck/gateway/config/GatewayConfig.java"));
+        var sources = new StringBuilder();
+        try (var files = Files.list(Path.of("src/main/java/dev/kopeck/gateway/config"))) {
+            for (var file : files.filter(path -> path.toString().endsWith("Config.java"))
+                    .toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
 
         // When
-        var undocumented = Stream.of(GatewayConfig.class.getDeclaredClasses())
+        var undocumented = groups(GatewayConfig.class)
+                .distinct()
                 .flatMap(group -> Arrays.stream(group.getDeclaredMethods()))
                 .map(Method::getName)
                 .filter(name -> !Pattern.compile("\\*/\\s+(?:@[^;{}]*?\\s)?[\\w<>.@, ]+ " + name + "\\(\\);")
-                        .matcher(source)
+                        .matcher(sources)
                         .find())
                 .toList();
 
         // Then
         assertThat(undocumented).isEmpty();
+    }
+
+    /** Each interface of settings below this one, wherever it is declared. */
+    private static Stream<Class<?>> groups(Class<?> group) {
+        var nested = Arrays.stream(group.getDeclaredMethods())
+                .map(Method::getReturnType)
+                .filter(type -> type.getPackage() == GatewayConfig.class.getPackage());
+        return Stream.concat(
+                Stream.concat(Stream.of(group), Arrays.stream(group.getDeclaredClasses())),
+                nested.flatMap(GatewayConfigTest::groups));
     }
 
     @Test
@@ -109,7 +158,11 @@ class GatewayConfigTest {
     @CsvSource({
         "claim.heartbeat, 6s, at most a third",
         "retention.texts, 31d, must not be longer",
-        "provider.api-key, '', OPENAI_API_KEY is not set"
+        "provider.api-key, '', OPENAI_API_KEY is not set",
+        "billing.token, '', KOPECK_DOOR_TOKEN is not set",
+        "limits.silence, 5s, at least three times",
+        "prompts.texts.kept-for, 31d, must not keep longer",
+        "prompts.callbacks.secret, short, at least 16 characters"
     })
     void whatDoesNotFitIsNamed(String key, String value, String complaint) {
         // Given
@@ -144,7 +197,7 @@ class GatewayConfigTest {
             throws ReflectiveOperationException {
         for (var key : group.getDeclaredMethods()) {
             var value = key.invoke(config);
-            if (List.of(GatewayConfig.class.getDeclaredClasses()).contains(key.getReturnType())) {
+            if (key.getReturnType().getPackage() == GatewayConfig.class.getPackage()) {
                 collect(path + key.getName() + ".", key.getReturnType(), value, values);
             } else if (!key.getName().equals("models")) {
                 values.put(path + key.getName(), value);

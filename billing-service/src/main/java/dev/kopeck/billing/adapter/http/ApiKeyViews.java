@@ -137,7 +137,7 @@ final class ApiKeyViews {
      * @param payer what prompts that come with this key must name
      */
     @Schema(description = "All but active is left out where there is no such key.", examples = """
-                    {"active":true,"keyId":"0193565e-5d0d-7aa2-8f3e-1b2c3d4e5f60","accountId":"1001",\
+                    {"active":true,"keyId":"0193565e-5d0d-7aa2-8f3e-1b2c3d4e5f60","keyName":"CI","accountId":"1001",\
                     "accountStatus":"active","payer":"account:1001","models":["kopeck-sim"],\
                     "left":{"balance":"5.75","key":"4.25","daily":"1.25"},"expiresAt":"2099-12-31T00:00:00Z"}""")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -151,6 +151,7 @@ final class ApiKeyViews {
             @Nullable String reason,
 
             @Nullable String keyId,
+            @Nullable String keyName,
             @Nullable String accountId,
             @Nullable String accountStatus,
 
@@ -161,7 +162,7 @@ final class ApiKeyViews {
             @Schema(ref = ApiDocument.TIME) @Nullable String expiresAt) {
 
         static final IntrospectionView UNKNOWN =
-                new IntrospectionView(false, null, null, null, null, null, null, null, null);
+                new IntrospectionView(false, null, null, null, null, null, null, null, null, null);
 
         static IntrospectionView of(Introspection found) {
             var key = found.key();
@@ -171,6 +172,7 @@ final class ApiKeyViews {
                     reason == null,
                     reason,
                     key.id().toString(),
+                    key.terms().name(),
                     account.id().toString(),
                     AccountFields.word(account.status()),
                     Payer.account(account.id()).value(),

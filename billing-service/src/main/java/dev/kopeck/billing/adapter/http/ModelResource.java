@@ -48,7 +48,7 @@ class ModelResource {
     }
 
     @GET
-    @RolesAllowed(Roles.VIEWER)
+    @RolesAllowed({Roles.VIEWER, Roles.DOOR})
     @Operation(summary = "List models", description = "By id, with what they cost now and next.")
     public Uni<Page<ModelView>> list(
             @Parameter(description = "true for those only that are switched on.", example = "true")
@@ -66,7 +66,7 @@ class ModelResource {
 
     @GET
     @Path("/{id: .+}")
-    @RolesAllowed(Roles.VIEWER)
+    @RolesAllowed({Roles.VIEWER, Roles.DOOR})
     @Operation(summary = "Read a model", description = "Its id may contain slashes.")
     public Uni<ModelView> model(String id) {
         return models.find(Fields.required("id", id))

@@ -82,7 +82,7 @@ class PriceResource {
     }
 
     @GET
-    @RolesAllowed(Roles.VIEWER)
+    @RolesAllowed({Roles.VIEWER, Roles.DOOR})
     @Operation(summary = "List prices", description = "Every version, by model, the latest first.")
     public Uni<Page<PriceView>> list(
             @Parameter(description = "Only those of this model.", example = "gpt-4o") @QueryParam("model") @Nullable String model,
@@ -105,7 +105,7 @@ class PriceResource {
     /** One version, whatever its kind: a charge may name one that is derived. */
     @GET
     @Path("/{version}")
-    @RolesAllowed(Roles.VIEWER)
+    @RolesAllowed({Roles.VIEWER, Roles.DOOR})
     @Operation(
             summary = "Read a version of a price",
             description = "Whatever its kind: a charge may name one that is derived.")

@@ -48,7 +48,7 @@ class QuoteResource {
     }
 
     @POST
-    @RolesAllowed(Roles.VIEWER)
+    @RolesAllowed({Roles.VIEWER, Roles.DOOR})
     @Operation(
             summary = "Ask what something costs",
             description = "What a usage is charged, or, without one, what is held for a prompt."

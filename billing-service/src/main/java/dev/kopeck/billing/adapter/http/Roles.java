@@ -3,7 +3,10 @@ package dev.kopeck.billing.adapter.http;
 /** What callers may do: the words of {@link dev.kopeck.billing.domain.Role}, as annotations need them. */
 final class Roles {
 
-    /** Meets users and shows them their balance: telegram-service. All that it may do an operator may, too. */
+    /**
+     * Meets users and shows them their balance: telegram-service; asks what keys may do, and shows their holders what is
+     * theirs: llm-gateway-service. All that it may do an operator may, too.
+     */
     static final String DOOR = "door";
 
     /** Reads everything. */

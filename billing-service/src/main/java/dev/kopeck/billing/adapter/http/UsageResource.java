@@ -200,7 +200,7 @@ class UsageResource {
         return new UsageQuery(period, zone, account, groups);
     }
 
-    private static Set<UsageQuery.Group> groups(@Nullable String text) {
+    static Set<UsageQuery.Group> groups(@Nullable String text) {
         var groups = EnumSet.noneOf(UsageQuery.Group.class);
         if (text != null) {
             Arrays.stream(text.split(",", -1)).map(UsageResource::group).forEach(groups::add);
@@ -233,7 +233,7 @@ class UsageResource {
                 .orElseThrow(() -> Fields.invalid("reason", "must be above_hold or after_expiry"));
     }
 
-    private static <T, V> Page<V> page(List<T> found, int size, Function<T, V> view, Function<T, String> cursor) {
+    static <T, V> Page<V> page(List<T> found, int size, Function<T, V> view, Function<T, String> cursor) {
         boolean more = found.size() > size;
         var shown = more ? found.subList(0, size) : found;
         return new Page<>(shown.stream().map(view).toList(), more ? cursor.apply(shown.getLast()) : null);
@@ -243,7 +243,7 @@ class UsageResource {
         return lines.stream().map(UsageView::of).toList();
     }
 
-    private static String cursor(UsageLine line) {
+    static String cursor(UsageLine line) {
         return UsageCursor.text(line.key());
     }
 }

@@ -2,10 +2,12 @@ package dev.kopeck.harness.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kopeck.harness.localstack.ManagedProcess;
+import dev.kopeck.harness.localstack.Port;
 import dev.kopeck.harness.localstack.Stack;
 import dev.kopeck.harness.testkit.EmbeddedKafka;
 import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import dev.kopeck.harness.testkit.KafkaProbe;
+import dev.kopeck.harness.testkit.Ports;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,6 +49,11 @@ final class Kopeck {
 
     EmbeddedPostgresServer database() {
         return stack.embeddedPostgres().orElseThrow();
+    }
+
+    /** A second gateway beside the first one; it lives as long as the stack, unless it is killed. */
+    ManagedProcess anotherGateway(String name) {
+        return stack.startAnother(name, Port.GATEWAY, Ports.free());
     }
 
     ManagedProcess service(String name) {

@@ -5,7 +5,7 @@ package dev.kopeck.harness.localstack;
  *
  * @param admin may do everything
  * @param operator moves money, and sets no price
- * @param door telegram-service's own: meets users, and nothing else
+ * @param door telegram-service's and llm-gateway-service's: meets users and asks what their keys may do
  */
 record AccessTokens(AccessToken admin, AccessToken operator, AccessToken door) {
 

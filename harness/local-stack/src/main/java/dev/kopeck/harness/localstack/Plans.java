@@ -77,6 +77,7 @@ final class Plans {
         billing.put(AccessTokens.DOOR, tokens.door().value());
         settings.variable(VIEWER_TOKEN).ifPresent(value -> billing.put(VIEWER_TOKEN, value));
         Map<String, String> gateway = new HashMap<>(forServices(servers));
+        gateway.put(AccessTokens.DOOR, tokens.door().value());
         gateway.putAll(modelAccess());
         Map<String, String> telegram = new HashMap<>(forServices(servers));
         telegram.put(AccessTokens.DOOR, tokens.door().value());

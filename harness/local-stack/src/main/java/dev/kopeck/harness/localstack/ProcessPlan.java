@@ -1,6 +1,7 @@
 package dev.kopeck.harness.localstack;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,14 @@ record ProcessPlan(
     ProcessPlan {
         java = List.copyOf(java);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same program once more, under another name and at another port. */
+    ProcessPlan another(String otherName, String portVariable, int port) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put(portVariable, Integer.toString(port));
+        URI otherUrl = URI.create("http://%s:%d".formatted(url.getHost(), port));
+        return new ProcessPlan(otherName, kind, java, heapMegabytes, other, otherUrl, health);
     }
 
     URI healthUrl() {

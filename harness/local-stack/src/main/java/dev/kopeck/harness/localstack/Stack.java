@@ -60,6 +60,20 @@ public final class Stack implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("This stack does not run " + name));
     }
 
+    /**
+     * Starts a second instance of a service at a port of its own and returns when it is ready; it ends with the stack.
+     *
+     * @param name what it is called; its log has that name too
+     */
+    public ManagedProcess startAnother(String name, Port service, int port) {
+        ProcessPlan plan = service(service.owner()).plan().another(name, service.variable(), port);
+        launch(List.of(plan), SERVICE_GRACE);
+        ManagedProcess another = service(name);
+        Readiness.await(List.of(another), settings.patience(), ready -> {});
+        writeStackFile();
+        return another;
+    }
+
     /** All of them in the order of their start. */
     public synchronized List<ManagedProcess> services() {
         return List.copyOf(processes);

@@ -174,8 +174,8 @@ class StackTest {
                     .contains("KOPECK_POSTGRES_PASSWORD")
                     .doesNotContain("OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN");
             assertThat(environmentOf(stack, "llm-gateway-service"))
-                    .contains("OPENAI_API_KEY")
-                    .doesNotContain("TELEGRAM_BOT_TOKEN", "KOPECK_DOOR_TOKEN")
+                    .contains("OPENAI_API_KEY", "KOPECK_DOOR_TOKEN", "KOPECK_BILLING_URL")
+                    .doesNotContain("TELEGRAM_BOT_TOKEN")
                     .doesNotContain("KOPECK_ADMIN_TOKEN", "KOPECK_OPERATOR_TOKEN");
             assertThat(environmentOf(stack, "telegram-service"))
                     .contains("TELEGRAM_BOT_TOKEN", "KOPECK_DOOR_TOKEN", "KOPECK_BILLING_URL")

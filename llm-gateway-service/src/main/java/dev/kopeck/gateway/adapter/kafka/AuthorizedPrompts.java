@@ -1,5 +1,6 @@
 package dev.kopeck.gateway.adapter.kafka;
 
+import dev.kopeck.contracts.event.Channel;
 import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.event.PromptContent;
 import dev.kopeck.contracts.wire.EventCodec;
@@ -74,7 +75,7 @@ class AuthorizedPrompts {
         try {
             var prompt = codec.readAuthorized(KafkaMessages.headersOf(record));
             return completionOf(prompt, record)
-                    .map(completion -> events.of(prompt, completion)
+                    .map(completion -> events.of(prompt, isKept(prompt, record) ? completion.withoutText() : completion)
                             .withAck(message::ack)
                             .withNack(why -> unpublishable(message, new Ended(prompt, completion), why)));
         } catch (MalformedEventException malformed) {
@@ -84,12 +85,21 @@ class AuthorizedPrompts {
 
     /** Where the facts are whole but the prompt is not, its hold is released at once instead of running out. */
     private Uni<Completion> completionOf(PromptAuthorized prompt, ConsumerRecord<String, byte[]> record) {
+        if (isKept(prompt, record)) {
+            return answerPrompt.answerKept(prompt);
+        }
         try {
             var content = codec.read(record.value(), PromptContent.class);
             return answerPrompt.answer(prompt, content);
         } catch (MalformedEventException unreadable) {
             return deadLetters.park(record, reasonOf(unreadable)).chain(() -> answerPrompt.refuseUnreadable(prompt));
         }
+    }
+
+    /** A prompt of the prompt API has its text in the gateway's database; its answer stays there too. */
+    private static boolean isKept(PromptAuthorized prompt, ConsumerRecord<String, byte[]> record) {
+        boolean isEmpty = record.value() == null || record.value().length == 0;
+        return isEmpty && prompt.prompt().channel() == Channel.API;
     }
 
     private Uni<Message<byte[]>> putAside(

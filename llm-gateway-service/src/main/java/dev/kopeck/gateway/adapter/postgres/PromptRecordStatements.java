@@ -41,12 +41,14 @@ final class PromptRecordStatements {
             where owner = $1 and status = 'claimed' and created_at > now() - interval '1 day'
             """;
 
+    /** Those of the prompt API have a time of their own. */
     static final String FORGET_TEXTS = """
             update prompt_record set answer = null
             where prompt_id in (
-                select prompt_id from prompt_record
-                where created_at < now() - $1::interval and answer is not null
-                order by created_at limit $2)
+                select prompt_id from prompt_record r
+                where r.created_at < now() - $1::interval and r.answer is not null
+                    and not exists (select 1 from api_prompt p where p.prompt_id = r.prompt_id)
+                order by r.created_at limit $2)
             """;
 
     static final String FORGET_PROMPTS = """

@@ -1,0 +1,5 @@
+/** Rate limits, in memory. */
+@NullMarked
+package dev.kopeck.gateway.adapter.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.adapter.billing;
+
+import org.jspecify.annotations.NullMarked;

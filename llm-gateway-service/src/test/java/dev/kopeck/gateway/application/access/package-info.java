@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.application.access;
+
+import org.jspecify.annotations.NullMarked;

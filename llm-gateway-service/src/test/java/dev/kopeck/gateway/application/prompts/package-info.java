@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.application.prompts;
+
+import org.jspecify.annotations.NullMarked;
