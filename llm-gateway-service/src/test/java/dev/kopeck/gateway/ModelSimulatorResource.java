@@ -32,6 +32,13 @@ public class ModelSimulatorResource implements QuarkusTestResourceLifecycleManag
         settings.put("kopeck.gateway.claim.lease", "3s");
         settings.put("kopeck.gateway.claim.heartbeat", "1s");
         settings.put("kopeck.gateway.claim.recheck", "100ms");
+        // Tests provoke more failures than successes, and are not to be kept from it.
+        settings.put("kopeck.gateway.circuit.calls-min", "10000");
+        settings.put("kopeck.gateway.circuit.window", "10000");
+        settings.put("kopeck.gateway.providers.down.base-url", "http://127.0.0.1:9/v1");
+        settings.put("kopeck.gateway.models.\"fallback-sim\".targets", "down:anything,default:" + Prompt.MODEL);
+        settings.put("kopeck.gateway.models.\"fallback-sim\".context-window", "8192");
+        settings.put("kopeck.gateway.models.\"fallback-sim\".output-limit", "1024");
         settings.put("kopeck.gateway.models.\"whole-sim\".upstream-name", Prompt.MODEL);
         settings.put("kopeck.gateway.models.\"whole-sim\".streaming", "false");
         settings.put("kopeck.gateway.models.\"whole-sim\".context-window", "8192");

@@ -2,29 +2,19 @@ package dev.kopeck.gateway.config;
 
 import dev.kopeck.gateway.application.ClaimSettings;
 import dev.kopeck.gateway.application.DeliverySettings;
-import dev.kopeck.gateway.domain.Catalogue;
 import dev.kopeck.gateway.domain.DispatchPolicy;
 import dev.kopeck.gateway.domain.InstanceId;
-import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.PreviewPolicy;
 import dev.kopeck.gateway.domain.RetryPolicy;
 import java.time.Duration;
-import java.util.Objects;
 
 /** From the configuration to the plain values that the inner layers take. */
 final class Settings {
 
-    private static final String OPENAI = "api.openai.com";
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final int HEARTBEATS_PER_LEASE = 3;
 
     private Settings() {}
-
-    static Catalogue catalogue(GatewayConfig config) {
-        return new Catalogue(config.models().entrySet().stream()
-                .map(entry -> model(entry.getKey(), entry.getValue()))
-                .toList());
-    }
 
     static DispatchPolicy dispatch(GatewayConfig config) {
         return new DispatchPolicy(config.call().durationMax(), config.call().holdMargin());
@@ -39,10 +29,7 @@ final class Settings {
         var call = config.call();
         var preview = config.preview();
         return new DeliverySettings(
-                call.firstTokenTimeout(),
-                call.idleTimeout(),
-                call.answerCharsMax(),
-                new PreviewPolicy(preview.channels(), preview.interval(), preview.charsMax()));
+                call.answerCharsMax(), new PreviewPolicy(preview.channels(), preview.interval(), preview.charsMax()));
     }
 
     static ClaimSettings claims(GatewayConfig config, InstanceId owner) {
@@ -59,23 +46,6 @@ final class Settings {
         require(
                 config.retention().texts().compareTo(config.retention().records()) <= 0,
                 "kopeck.gateway.retention.texts must not be longer than kopeck.gateway.retention.records");
-        var provider = config.provider();
-        require(
-                provider.apiKey().isPresent()
-                        || !OPENAI.equals(
-                                Objects.requireNonNullElse(provider.baseUrl().getHost(), "")),
-                "OPENAI_API_KEY is not set, but OpenAI itself is called: set the key, or OPENAI_BASE_URL to another"
-                        + " provider");
-    }
-
-    private static Model model(String id, GatewayConfig.ModelConfig config) {
-        return new Model(
-                id,
-                config.upstreamName().orElse(id),
-                config.contextWindow(),
-                config.outputLimit(),
-                config.streaming(),
-                config.requestOptions());
     }
 
     private static void require(boolean condition, String otherwise) {

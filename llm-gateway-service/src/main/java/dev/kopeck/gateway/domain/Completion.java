@@ -7,6 +7,7 @@ import dev.kopeck.contracts.event.CompletionFinished.Timings;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.money.Usage;
+import java.time.Duration;
 
 /**
  * How a prompt ended. Stored before it is told, and told in the same words each time.
@@ -21,6 +22,13 @@ public record Completion(
     public static Completion refused(Problem problem, int attemptsBefore) {
         var content = new CompletionContent("", null, problem);
         return new Completion(Outcome.REFUSED, Usage.NONE, false, attemptsBefore, Timings.NONE, content);
+    }
+
+    /** No model was called by this gateway, after it waited for one. */
+    public static Completion unanswered(Outcome outcome, Problem problem, int attemptsBefore, Duration waited) {
+        var content = new CompletionContent("", null, problem);
+        var timings = new Timings(Math.max(0, waited.toMillis()), 0, 0);
+        return new Completion(outcome, Usage.NONE, false, attemptsBefore, timings, content);
     }
 
     /** What is told of it where its text cannot be told: nobody pays for what did not arrive. */
