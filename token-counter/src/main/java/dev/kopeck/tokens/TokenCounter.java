@@ -31,6 +31,9 @@ public final class TokenCounter {
     /** Vocabularies of 32 k need up to this many tokens for one of o200k's 200 k. */
     private static final int UNKNOWN_MARGIN = 2;
 
+    /** What a model is told before and between its tools. */
+    private static final int TOKENS_OF_TOOLS = 64;
+
     private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
 
     /**
@@ -65,6 +68,38 @@ public final class TokenCounter {
         return chatTokens(ModelFamily.of(model), messages);
     }
 
+    /**
+     * The most tokens that the tools of a request can have. How a model is told of them is not published; measured, it takes
+     * less than their JSON does, and a preamble.
+     *
+     * @param toolsJson the request's {@code tools} (or {@code functions}, or a schema of {@code response_format}) as they
+     *     came
+     * @see <a href="https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">Token counting of tool calls</a>
+     */
+    public long toolsUpperBound(String model, String toolsJson) {
+        var family = ModelFamily.of(model);
+        long counted = count(encodingOf(family), toolsJson);
+        long margin = family.isExact() ? counted : counted * UNKNOWN_MARGIN;
+        long bytes = toolsJson.getBytes(StandardCharsets.UTF_8).length;
+        return TOKENS_OF_TOOLS + Math.min(margin, bytes);
+    }
+
+    /** Whether counts are the model's own, and not those of a tokenizer that stands in for its. */
+    public boolean isExact(String model) {
+        return ModelFamily.of(model).isExact();
+    }
+
+    /** The beginning of a text that has so many tokens at most, whole characters only. */
+    public String beginning(String model, String text, long tokensMax) {
+        if (tokensMax <= 0) {
+            return "";
+        }
+        int most = (int) Math.min(tokensMax, Integer.MAX_VALUE);
+        var clean = charactersOf(text);
+        var result = encodingOf(ModelFamily.of(model)).encodeOrdinary(clean, most);
+        return result.isTruncated() ? clean.substring(0, result.getLastProcessedCharacterIndex() + 1) : clean;
+    }
+
     private long chatTokens(ModelFamily family, List<PromptContent.Message> messages) {
         var encoding = encodingOf(family);
         long tokens = TOKENS_PER_REPLY;
@@ -88,9 +123,12 @@ public final class TokenCounter {
     }
 
     /** Half of a surrogate pair is no character: it travels as a question mark, and JTokkit insists on characters. */
+    private static String charactersOf(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
     private static int count(Encoding encoding, String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        return encoding.countTokensOrdinary(new String(bytes, StandardCharsets.UTF_8));
+        return encoding.countTokensOrdinary(charactersOf(text));
     }
 
     private Encoding encodingOf(ModelFamily family) {

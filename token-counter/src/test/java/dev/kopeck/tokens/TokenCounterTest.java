@@ -155,4 +155,42 @@ class TokenCounterTest {
                         "\udc00a")
                 .map(piece -> piece.repeat(100_000));
     }
+
+    @Test
+    void toolsAreBoundedByTheirJson() {
+        // Given
+        var tools = """
+                [{"type":"function","function":{"name":"get_weather","description":"Current weather of a place",
+                "parameters":{"type":"object","properties":{"place":{"type":"string"}},"required":["place"]}}}]
+                """;
+
+        // When
+        long known = COUNTER.toolsUpperBound("gpt-4o", tools);
+        long unknown = COUNTER.toolsUpperBound("mistral-large", tools);
+
+        // Then
+        assertThat(known).isEqualTo(64 + COUNTER.countText("gpt-4o", tools));
+        assertThat(unknown).isBetween(known, 64L + tools.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 5, 7, 1_000})
+    void aBeginningHasNoMoreTokensThanAskedFor(long tokens) {
+        // Given
+        var text = "Ein Kopeke, zwei Kopeken, \uD83D\uDE00\uD83D\uDE00 und noch mehr.";
+
+        // When
+        var beginning = COUNTER.beginning("gpt-4o", text, tokens);
+
+        // Then
+        assertThat(text).startsWith(beginning);
+        assertThat((long) COUNTER.countText("gpt-4o", beginning)).isLessThanOrEqualTo(tokens);
+        assertThat(beginning.equals(text)).isEqualTo(tokens >= COUNTER.countText("gpt-4o", text));
+    }
+
+    @Test
+    void whichCountsAreExactIsTold() {
+        assertThat(COUNTER.isExact("gpt-4o-mini")).isTrue();
+        assertThat(COUNTER.isExact("mistral-large")).isFalse();
+    }
 }
