@@ -10,7 +10,9 @@ import dev.kopeck.harness.testkit.KafkaAndPostgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -100,13 +102,22 @@ class AccountLocksIT {
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(booking);
+            int holder = backendOf(connection);
             var changing = CompletableFuture.supplyAsync(change);
-            Eventually.eventually(() -> assertThat(database.number("SELECT count(*) FROM pg_stat_activity"
-                            + " WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT 1 FROM account WHERE id = $1%'"))
+            Eventually.eventually(() -> assertThat(database.number(
+                            "SELECT count(*) FROM pg_stat_activity" + " WHERE ? = ANY (pg_blocking_pids(pid))", holder))
                     .as("changes that wait for the account")
                     .isPositive());
             connection.commit();
             return changing.join();
+        }
+    }
+
+    private static int backendOf(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

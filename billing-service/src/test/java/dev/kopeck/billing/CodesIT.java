@@ -164,11 +164,38 @@ class CodesIT {
         // Then
         assertThat(Collections.frequency(statuses, 404)).isEqualTo(10);
         assertThat(Collections.frequency(statuses, 429)).isEqualTo(30);
-        redeem(id, code).statusCode(429).contentType(PROBLEM).body("type", containsString("too-many-tries"));
+        var waiting = redeem(id, code)
+                .statusCode(429)
+                .contentType(PROBLEM)
+                .body("type", containsString("too-many-tries"))
+                .body("field", is("code"));
+        assertThat(Integer.parseInt(waiting.extract().header("Retry-After"))).isBetween(3500, 3600);
         redeem(Operator.openAccount(), code).statusCode(201);
         // And: after the window tries count anew
         database.change(
                 "UPDATE code_try SET since = since - interval '2 hours' WHERE account_id = ?", Long.parseLong(id));
+        redeem(id, guess()).statusCode(404);
+    }
+
+    @Test
+    void waitThatIsToldIsWhatIsLeftOfTheWindowAndThenTheTryIsTaken() {
+        // Given
+        var id = Operator.openAccount();
+        for (int i = 0; i < 10; i++) {
+            redeem(id, guess()).statusCode(404).header("Retry-After", nullValue());
+        }
+        // When
+        database.change(
+                "UPDATE code_try SET since = since - interval '59 minutes 30 seconds' WHERE account_id = ?",
+                Long.parseLong(id));
+        var wait =
+                Integer.parseInt(redeem(id, guess()).statusCode(429).extract().header("Retry-After"));
+        // Then
+        assertThat(wait).isBetween(1, 30);
+        database.change(
+                "UPDATE code_try SET since = since - ? * interval '1 second' WHERE account_id = ?",
+                wait,
+                Long.parseLong(id));
         redeem(id, guess()).statusCode(404);
     }
 

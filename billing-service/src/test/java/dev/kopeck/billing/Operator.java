@@ -44,8 +44,9 @@ final class Operator {
                 .statusCode(201);
     }
 
+    /** However suspicious it is. */
     static void price(String model, String rates) {
-        post("/v1/prices", newKey(), "{\"model\":\"" + model + "\",\"rates\":" + rates + "}")
+        post("/v1/prices", newKey(), "{\"model\":\"" + model + "\",\"rates\":" + rates + ",\"confirm\":true}")
                 .statusCode(201);
     }
 

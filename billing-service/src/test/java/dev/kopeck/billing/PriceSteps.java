@@ -39,12 +39,13 @@ final class PriceSteps implements AutoCloseable {
         return "model-" + probe.newId();
     }
 
+    /** However suspicious it is. */
     int set(String model, String rate, @Nullable String effectiveFrom) {
         var from = effectiveFrom == null ? "" : ",\"effectiveFrom\":\"" + effectiveFrom + "\"";
         return post(
                         "/v1/prices",
                         newKey(),
-                        "{\"model\":\"%s\",\"rates\":%s%s}"
+                        "{\"model\":\"%s\",\"rates\":%s%s,\"confirm\":true}"
                                 .formatted(model, FLAT.replace("\"1\"", "\"" + rate + "\""), from))
                 .statusCode(201)
                 .extract()

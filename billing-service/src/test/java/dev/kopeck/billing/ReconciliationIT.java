@@ -147,10 +147,8 @@ class ReconciliationIT {
         var model = "usage-" + newKey();
         Operator.price(model, "{\"input\":\"1\",\"output\":\"1\"}");
         var account = account("5.00");
-        eventually(() -> {
-            var authorized = probe.authorized(probe.prompt(Payer.account(account), model, 100, 100));
-            probe.settled(probe.completion(authorized, Outcome.COMPLETED, Usage.of(100, 50)));
-        });
+        var authorized = probe.authorizedOncePriced(Payer.account(account), model);
+        probe.settled(probe.completion(authorized, Outcome.COMPLETED, Usage.of(100, 50)));
         var ours = DATABASE.number(
                 "SELECT sum(l.input_tokens) FROM ledger l JOIN price p ON p.version = l.price_version WHERE p.model = ?",
                 model);

@@ -42,7 +42,7 @@ class RedeliveryIT {
     }
 
     @Test
-    void malformedRecordIsSetAsideWhileTheRestGoesOn() {
+    void scenario16_malformedRecordIsSetAsideWhileTheRestGoesOn() {
         // Given
         var payer = stranger();
         var before = probe.prompt(payer, MODEL, 10, 10);
@@ -82,7 +82,7 @@ class RedeliveryIT {
     }
 
     @Test
-    void promptTooLargeToForwardIsSetAsideWithoutItsValueAndTheRestGoesOn() {
+    void scenario16_promptTooLargeToForwardIsSetAsideWithoutItsValueAndTheRestGoesOn() {
         // Given
         var payer = stranger();
         var prompt = probe.prompt(payer, MODEL, 10, 10);
@@ -96,7 +96,7 @@ class RedeliveryIT {
     }
 
     @Test
-    void lostConnectionsAreNoReasonToDecline() {
+    void scenario14_lostConnectionsAreNoReasonToDecline() {
         // Given
         var payer = stranger();
         probe.authorized(probe.prompt(payer, MODEL, 10, 10));
@@ -114,7 +114,7 @@ class RedeliveryIT {
     }
 
     @Test
-    void promptDeliveredThreeTimesIsHeldOnceAndAnsweredAlike() {
+    void scenario02_promptDeliveredThreeTimesIsHeldOnceAndAnsweredAlike() {
         // Given
         var prompt = probe.prompt(stranger(), MODEL, 100, 1000);
         var first = probe.authorized(prompt);
@@ -148,7 +148,7 @@ class RedeliveryIT {
     }
 
     @Test
-    void idUsedForAnotherPromptIsDeclinedAndChangesNothing() {
+    void scenario07_idUsedForAnotherPromptIsDeclinedAndChangesNothing() {
         // Given
         var prompt = probe.prompt(stranger(), MODEL, 100, 1000);
         var first = probe.authorized(prompt);

@@ -143,7 +143,11 @@ class RefundIT {
                 "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"expiresAt\":\"2020-01-01T00:00:00Z\"} | expiresAt",
                 "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"effectiveAt\":\"2998-01-01T00:00:00Z\",\"expiresAt\":\"2997-01-01T00:00:00Z\"} | expiresAt",
                 "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"effectiveAt\":\"+999999-01-01T00:00:00Z\"} | effectiveAt",
-                "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"models\":[\"m\"]}                  | models"
+                "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"models\":[]}                       | models",
+                "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"models\":[\"m\",\"m\"]}              | models.1",
+                "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"models\":[\"\"]}                   | models.0",
+                "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"models\":[null]}                   | models.0",
+                "grants      | {\"amount\":\"1\",\"reason\":\"r\",\"models\":\"m\"}                      | models"
             })
     void badFieldIsNamed(String what, String body, String field) {
         post("/v1/accounts/" + Operator.openAccount() + "/" + what, newKey(), body.replace("ID", newKey()))

@@ -92,7 +92,7 @@ class ReserveIT {
     }
 
     @Test
-    void declinedIdStaysDeclinedAfterMoneyCame() {
+    void scenario08_declinedIdStaysDeclinedAfterMoneyCame() {
         // Given
         var payer = stranger();
         var account = probe.authorized(probe.prompt(payer, MODEL, 0, 500_000)).accountId();
@@ -146,7 +146,7 @@ class ReserveIT {
     }
 
     @Test
-    void costThatDoesNotFitIsDeclined() {
+    void scenario17_costThatDoesNotFitIsDeclined() {
         // Given
         var model = "dear-" + probe.newId();
         Operator.price(model, "{\"input\":\"9000000000\",\"output\":\"9000000000\"}");

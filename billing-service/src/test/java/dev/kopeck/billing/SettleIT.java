@@ -70,7 +70,7 @@ class SettleIT {
     }
 
     @Test
-    void completionDeliveredThreeTimesIsChargedOnceAndToldAlike() {
+    void scenario02_completionDeliveredThreeTimesIsChargedOnceAndToldAlike() {
         // Given
         var completion = probe.completion(authorized(100, 1000), Outcome.COMPLETED, Usage.of(100, 50));
         var first = probe.settled(completion);
@@ -127,7 +127,7 @@ class SettleIT {
     }
 
     @Test
-    void cancelledCompletionCostsWhatWasDelivered() {
+    void scenario18_cancelledCompletionCostsWhatWasDelivered() {
         // Given
         var authorized = authorized(100, 1000);
         // When
@@ -138,7 +138,7 @@ class SettleIT {
     }
 
     @Test
-    void usageAboveTheHoldIsCappedAndTheRestBookedAsUncollected() {
+    void scenario18_usageAboveTheHoldIsCappedAndTheRestBookedAsUncollected() {
         // Given
         var authorized = authorized(100, 10);
         // When
@@ -168,7 +168,7 @@ class SettleIT {
     }
 
     @Test
-    void holdWithoutOutcomeExpiresAndIsToldOf() {
+    void scenario19_holdWithoutOutcomeExpiresAndIsToldOf() {
         // Given
         var authorized = authorized(100, 1000);
         // When
@@ -186,7 +186,7 @@ class SettleIT {
     }
 
     @Test
-    void completionAfterExpiryIsChargedLateAndOnce() {
+    void scenario04_completionAfterExpiryIsChargedLateAndOnce() {
         // Given
         var authorized = authorized(100, 1000);
         letExpire(authorized);

@@ -65,7 +65,7 @@ class TrustIT {
                 .get("/v1/ops/invariants")
                 .then()
                 .statusCode(200)
-                .body("items.number", hasSize(12))
+                .body("items.number", hasSize(13))
                 .body("items[1].name", is("posted"))
                 .body("items[1].status", is("violated"))
                 .body("items[1].violations.find { it.accountId == '%s' }.expected".formatted(broken), is("5.00"))

@@ -38,7 +38,7 @@ class UnfitCompletionIT {
     }
 
     @Test
-    void completionWithoutReservationIsSetAside() {
+    void scenario03_completionWithoutReservationIsSetAside() {
         // Given
         var template = probe.completion(authorized(10, 10), Outcome.COMPLETED, Usage.of(10, 10));
         var unknown = new CompletionFinished(

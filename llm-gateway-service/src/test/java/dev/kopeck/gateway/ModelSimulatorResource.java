@@ -42,6 +42,13 @@ public class ModelSimulatorResource implements QuarkusTestResourceLifecycleManag
         settings.put("kopeck.gateway.prompts.callbacks.interval", "100ms");
         settings.put("kopeck.gateway.prompts.callbacks.retry-delay", "50ms");
         settings.put("kopeck.gateway.prompts.callbacks.attempts-max", "3");
+        // Tests provoke more failures than successes, and are not to be kept from it.
+        settings.put("kopeck.gateway.circuit.calls-min", "10000");
+        settings.put("kopeck.gateway.circuit.window", "10000");
+        settings.put("kopeck.gateway.providers.down.base-url", "http://127.0.0.1:9/v1");
+        settings.put("kopeck.gateway.models.\"fallback-sim\".targets", "down:anything,default:" + Prompt.MODEL);
+        settings.put("kopeck.gateway.models.\"fallback-sim\".context-window", "8192");
+        settings.put("kopeck.gateway.models.\"fallback-sim\".output-limit", "1024");
         settings.put("kopeck.gateway.models.\"whole-sim\".upstream-name", Prompt.MODEL);
         settings.put("kopeck.gateway.models.\"whole-sim\".streaming", "false");
         settings.put("kopeck.gateway.models.\"whole-sim\".context-window", "8192");

@@ -43,7 +43,10 @@ class OperationsIT extends GatewayIT {
         assertThat(metrics)
                 .contains("kopeck_gateway_prompts_running")
                 .contains("kopeck_gateway_prompts_total{model=\"kopeck-sim\",outcome=\"completed\"}")
-                .contains("kopeck_gateway_calls_failed_total{kind=\"server_error\",model=\"kopeck-sim\"}")
+                .contains(
+                        "kopeck_gateway_calls_failed_total{kind=\"server_error\",model=\"kopeck-sim\",provider=\"default\"}")
+                .contains("kopeck_gateway_circuit{provider=\"default\"}")
+                .contains("kopeck_gateway_catalogue_generation")
                 .contains("kopeck_gateway_tokens_total{kind=\"input\",model=\"kopeck-sim\"}")
                 .contains("kopeck_gateway_first_token_seconds_count{model=\"kopeck-sim\"}");
     }

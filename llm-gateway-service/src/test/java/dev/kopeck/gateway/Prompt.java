@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** An authorised prompt that a test made up: a payer and an id of its own, whatever else was asked for. */
+/** An authorised prompt that a test made up: a payer, an account and an id of its own, whatever else was asked for. */
 public record Prompt(PromptAuthorized facts, PromptContent content) {
 
     public static final String MODEL = "kopeck-sim";
@@ -38,7 +38,12 @@ public record Prompt(PromptAuthorized facts, PromptContent content) {
         var submitted = new PromptSubmitted(id, payer, Channel.TELEGRAM, MODEL, 100, 500, 5);
         var terms = PriceTerms.flat(7, new Rates(150, 75, 0, 600, 600));
         var facts = new PromptAuthorized(
-                submitted, new AccountId(1001), terms, new Nanos(1_000_000), 500, now.plus(Duration.ofMinutes(10)));
+                submitted,
+                new AccountId(1001 + RANDOM.nextInt(PAYERS)),
+                terms,
+                new Nanos(1_000_000),
+                500,
+                now.plus(Duration.ofMinutes(10)));
         return new Prompt(facts, new PromptContent(List.of(new Message(Role.USER, text))));
     }
 
@@ -85,6 +90,18 @@ public record Prompt(PromptAuthorized facts, PromptContent content) {
                         facts.held(),
                         facts.grantedOutputTokens(),
                         expiresAt),
+                content);
+    }
+
+    public Prompt account(long account) {
+        return new Prompt(
+                new PromptAuthorized(
+                        facts.prompt(),
+                        new AccountId(account),
+                        facts.price(),
+                        facts.held(),
+                        facts.grantedOutputTokens(),
+                        facts.expiresAt()),
                 content);
     }
 

@@ -13,16 +13,11 @@ import dev.kopeck.contracts.event.ChargeSettled.Resolution;
 import dev.kopeck.contracts.event.DeclineReason;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.contracts.identity.PromptId;
-import dev.kopeck.gateway.application.prompts.PositionBook;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -36,10 +31,6 @@ class PromptsIT extends PromptApiIT {
     @Inject
     @SuppressWarnings("NullAway.Init")
     DataSource database;
-
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    PositionBook positions;
 
     @Test
     void aPromptIsTakenInAtOnceAndAnsweredLater() {
@@ -241,109 +232,6 @@ class PromptsIT extends PromptApiIT {
         get(key, "/v1/prompts/" + id + "?wait=300ms").statusCode(200).body("status", is("queued"));
     }
 
-    @Test
-    void aListIsReadInPagesAndByWhatIsLookedFor() {
-        // Given
-        var key = billing.issue();
-        var ids = new ArrayList<String>();
-        for (int i = 0; i < 5; i++) {
-            ids.addFirst(submitted(key, "Number " + i));
-        }
-        decline(ids.get(2), DeclineReason.KEY_LIMIT_REACHED);
-        awaitStatus(key, ids.get(2), "declined");
-        // When
-        var first = get(key, "/v1/prompts?limit=3").statusCode(200).extract().jsonPath();
-        var second = get(key, "/v1/prompts?limit=3&cursor=" + first.getString("nextCursor"))
-                .extract()
-                .jsonPath();
-        // Then
-        assertThat(first.getList("items.id")).isEqualTo(ids.subList(0, 3));
-        assertThat(second.getList("items.id")).isEqualTo(ids.subList(3, 5));
-        assertThat(second.getString("nextCursor")).isNull();
-        assertThat(listed(key, "status=declined")).containsExactly(ids.get(2));
-        assertThat(listed(key, "status=queued&limit=200")).hasSize(4);
-        assertThat(listed(key, "model=another")).isEmpty();
-        assertThat(listed(key, "model=kopeck-sim")).hasSize(5);
-        assertThat(listed(key, "from=2020-01-01T00:00:00Z&to=2021-01-01T00:00:00Z"))
-                .isEmpty();
-        assertThat(listed(key, "from=2020-01-01T00:00:00Z")).hasSize(5);
-        assertThat(listed(billing.issue(), "limit=10")).isEmpty();
-    }
-
-    @Test
-    void aWaitingPromptThatIsTakenBackIsNeverAnswered() {
-        // Given
-        var key = billing.issue();
-        var id = submitted(key, "Never mind. sim:id=never-asked");
-        submission(id);
-        // When
-        cancel(key, id).statusCode(202).body("cancelRequested", is(true));
-        authorize(id);
-        // Then
-        var finished = awaitFinished(id, 1).getFirst();
-        assertThat(finished.facts().outcome()).isEqualTo(Outcome.CANCELLED);
-        assertThat(finished.facts().attempts()).isZero();
-        assertThat(simulator.requests("never-asked").started()).isZero();
-        settle(id, Resolution.RELEASED, "0");
-        eventually(() ->
-                get(key, "/v1/prompts/" + id).body("status", is("cancelled")).body("cost", is("0.00")));
-    }
-
-    @Test
-    void aRunningAnswerThatIsTakenBackStopsAndCostsWhatHadCome() {
-        // Given
-        var key = billing.issue();
-        var id = submitted(key, "Go on for ever. sim:id=taken-back sim:tokens=400 sim:speed=20");
-        authorize(id);
-        eventually(() -> assertThat(simulator.requests("taken-back").active()).isEqualTo(1));
-        awaitStatus(key, id, "running");
-        // When
-        eventually(() -> {
-            cancel(key, id).statusCode(202);
-            assertThat(finishedIds(id)).isNotEmpty();
-        });
-        // Then
-        var finished = awaitFinished(id, 1).getFirst();
-        assertThat(finished.facts().outcome()).isEqualTo(Outcome.CANCELLED);
-        assertThat(finished.facts().usage().outputTokens()).isLessThan(400);
-        eventually(
-                () -> assertThat(simulator.requests("taken-back").cancelled()).isEqualTo(1));
-        settle(id, Resolution.SETTLED, "0.001");
-        eventually(() ->
-                get(key, "/v1/prompts/" + id).body("status", is("cancelled")).body("cost", is("0.001")));
-        // And once more
-        cancel(key, id).statusCode(200).body("status", is("cancelled")).body("cost", is("0.001"));
-    }
-
-    @Test
-    void whatHasEndedStaysAsItIs() {
-        var key = billing.issue();
-        var id = answered(key, "Done.");
-        cancel(key, id)
-                .statusCode(200)
-                .body("status", is("completed"))
-                .body("cancelRequested", nullValue())
-                .body("text", notNullValue());
-    }
-
-    @Test
-    void whoWaitsForAModelIsToldItsPositionByWhicheverInstanceIsAsked() {
-        // Given
-        var key = billing.issue();
-        var id = submitted(key, "Slowly. sim:id=in-line sim:tokens=400 sim:speed=20");
-        authorize(id);
-        eventually(() -> assertThat(simulator.requests("in-line").active()).isEqualTo(1));
-        // When
-        positions.write(Map.of(PromptId.parse(id), 3)).await().atMost(Duration.ofSeconds(10));
-        // Then
-        get(key, "/v1/prompts/" + id).body("status", is("queued")).body("position", is(3));
-        assertThat(listed(key, "status=queued")).containsExactly(id);
-        // And what nobody repeats is forgotten
-        awaitStatus(key, id, "running");
-        get(key, "/v1/prompts/" + id).body("position", nullValue());
-        cancel(key, id);
-    }
-
     /** As after a crash between the row and Kafka. */
     @Test
     void whatACrashLeftUntoldIsTold() throws SQLException {
@@ -358,18 +246,6 @@ class PromptsIT extends PromptApiIT {
         eventually(() -> get(key, "/v1/prompts/" + id)
                 .body("status", is("completed"))
                 .body("text", containsString("Left behind.")));
-    }
-
-    private List<String> listed(BillingStub.ApiKey key, String query) {
-        return get(key, "/v1/prompts?" + query)
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getList("items.id");
-    }
-
-    private List<?> finishedIds(String id) {
-        return kafka.records("completions.finished.v1", record -> isOf(record, PromptId.parse(id)));
     }
 
     private void insert(PromptId id, BillingStub.ApiKey key, String text) throws SQLException {

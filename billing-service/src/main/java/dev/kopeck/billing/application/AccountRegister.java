@@ -23,6 +23,9 @@ public interface AccountRegister {
      */
     Uni<Optional<Account>> lock(AccountId id);
 
+    /** As {@link #lock}, and of its scoped credit too: what is in it stays as it is as well. */
+    Uni<Optional<Account>> lockWithScopedCredit(AccountId id);
+
     /** Writes what an operator may change; only under the {@link #lock}. */
     Uni<Void> save(Account account);
 

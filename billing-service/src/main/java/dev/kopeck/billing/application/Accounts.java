@@ -13,6 +13,9 @@ public interface Accounts {
 
     Uni<Optional<Account>> find(AccountId id);
 
+    /** Whether there are books of this account: a customer's, or of a customer's scoped credit. */
+    Uni<Boolean> hasBooks(AccountId id);
+
     /** Writes an event to the outbox, in the same transaction. */
     Uni<Void> tell(AccountChanged event);
 

@@ -10,6 +10,7 @@ import dev.kopeck.contracts.event.AccountChanged.Change;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,23 +36,24 @@ public final class ChangeAccounts {
     }
 
     public Uni<AccountChange> patch(AccountId id, AccountPatch patch) {
-        return changed(id, account -> account.patch(patch));
+        return changed(register::lock, id, account -> account.patch(patch));
     }
 
     public Uni<AccountChange> freeze(AccountId id, String reason) {
-        return changed(id, account -> account.freeze(reason));
+        return changed(register::lock, id, account -> account.freeze(reason));
     }
 
     public Uni<AccountChange> unfreeze(AccountId id, String reason) {
-        return changed(id, account -> account.unfreeze(reason));
+        return changed(register::lock, id, account -> account.unfreeze(reason));
     }
 
     public Uni<AccountChange> close(AccountId id, String reason) {
-        return changed(id, account -> account.close(reason));
+        return changed(register::lockWithScopedCredit, id, account -> account.close(reason));
     }
 
-    private Uni<AccountChange> changed(AccountId id, Function<Account, AccountDecision> decide) {
-        return transactions.inOne(() -> register.lock(id)
+    private Uni<AccountChange> changed(
+            Function<AccountId, Uni<Optional<Account>>> lock, AccountId id, Function<Account, AccountDecision> decide) {
+        return transactions.inOne(() -> lock.apply(id)
                 .chain(found -> found.map(account -> carriedOut(account, decide.apply(account)))
                         .orElseGet(() -> Uni.createFrom().item(new AccountChange.UnknownAccount()))));
     }

@@ -5,6 +5,7 @@ import dev.kopeck.billing.domain.RedeemCode;
 import dev.kopeck.billing.domain.Redemption;
 import dev.kopeck.contracts.identity.AccountId;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,9 @@ public interface Codes {
      * Counts a try before the code is looked at, so that no two tries at once slip by; in a transaction of its own, so
      * that a try which fails stays counted.
      *
-     * @return whether the account may try
+     * @return how long the account has to wait until its tries count anew; empty where it may try now
      */
-    Uni<Boolean> admit(AccountId account);
+    Uni<Optional<Duration>> admit(AccountId account);
 
     /** Takes back the count of a try that was none: the code was good. */
     Uni<Void> forgive(AccountId account);

@@ -1,5 +1,6 @@
 package dev.kopeck.billing.application;
 
+import dev.kopeck.billing.application.PriceMetrics.ImportResult;
 import dev.kopeck.billing.domain.ListedTariff;
 import dev.kopeck.billing.domain.PriceImport;
 import dev.kopeck.billing.domain.PriceSheet;
@@ -14,18 +15,17 @@ public final class ImportPrices {
 
     private final PriceBook book;
     private final PricingChanges changes;
+    private final PriceMetrics metrics;
 
-    public ImportPrices(PriceBook book, PricingChanges changes) {
+    public ImportPrices(PriceBook book, PricingChanges changes, PriceMetrics metrics) {
         this.book = book;
         this.changes = changes;
+        this.metrics = metrics;
     }
 
     /** What the list would change; changes nothing. Empty where it could not take effect at that moment. */
     public Uni<Optional<PriceImport>> preview(PriceSheet sheet, Optional<Instant> effectiveFrom) {
-        return book.mayTakeEffect(effectiveFrom)
-                .chain(may -> may
-                        ? compared(sheet, effectiveFrom).map(Optional::of)
-                        : Uni.createFrom().item(Optional.empty()));
+        return look(sheet, effectiveFrom).invoke(found -> metrics.imported(ImportResult.PREVIEWED));
     }
 
     /**
@@ -35,10 +35,18 @@ public final class ImportPrices {
      * @param confirmed models whose prices are meant as they are, however suspicious
      */
     public Uni<Import> load(PriceSheet sheet, Optional<Instant> effectiveFrom, Set<String> confirmed) {
-        return changes.alone(() -> preview(sheet, effectiveFrom)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().item(new Import.OutOfTime())
-                        : decided(found.get(), effectiveFrom, confirmed)));
+        return changes.alone(() -> look(sheet, effectiveFrom)
+                        .chain(found -> found.isEmpty()
+                                ? Uni.createFrom().item(new Import.OutOfTime())
+                                : decided(found.get(), effectiveFrom, confirmed)))
+                .invoke(this::count);
+    }
+
+    private Uni<Optional<PriceImport>> look(PriceSheet sheet, Optional<Instant> effectiveFrom) {
+        return book.mayTakeEffect(effectiveFrom)
+                .chain(may -> may
+                        ? compared(sheet, effectiveFrom).map(Optional::of)
+                        : Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<PriceImport> compared(PriceSheet sheet, Optional<Instant> effectiveFrom) {
@@ -56,6 +64,30 @@ public final class ImportPrices {
         }
         return book.add(found.tariffs(), effectiveFrom)
                 .map(added -> added ? new Import.Loaded(found) : new Import.OutOfTime());
+    }
+
+    private void count(Import outcome) {
+        metrics.imported(
+                switch (outcome) {
+                    case Import.Loaded loaded -> {
+                        metrics.versionsMade(loaded.found().tariffs().size());
+                        count(loaded.found().unconfirmed(Set.of()), true);
+                        yield ImportResult.LOADED;
+                    }
+                    case Import.Stopped stopped -> {
+                        count(stopped.unconfirmed(), false);
+                        yield stopped.found().sheet().invalid().isEmpty()
+                                ? ImportResult.SUSPICIOUS
+                                : ImportResult.INVALID;
+                    }
+                    case Import.OutOfTime outOfTime -> ImportResult.OUT_OF_TIME;
+                });
+    }
+
+    private void count(List<PriceImport.Row> suspicious, boolean confirmed) {
+        for (var row : suspicious) {
+            row.suspicions().forEach(suspicion -> metrics.suspicious(suspicion, confirmed));
+        }
     }
 
     /** The outcome of {@link #load}. */

@@ -28,7 +28,11 @@ public final class KeepAccounts {
         return accounts.find(id);
     }
 
-    public Uni<List<LedgerEntry>> statement(AccountId id, long belowSeq, int limit) {
-        return accounts.entries(id, belowSeq, limit);
+    /** Also of scoped credit. Empty where there is no such account. */
+    public Uni<Optional<List<LedgerEntry>>> statement(AccountId id, long belowSeq, int limit) {
+        return accounts.hasBooks(id)
+                .chain(known -> known
+                        ? accounts.entries(id, belowSeq, limit).map(Optional::of)
+                        : Uni.createFrom().item(Optional.empty()));
     }
 }

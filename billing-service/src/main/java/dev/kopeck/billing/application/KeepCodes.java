@@ -10,6 +10,7 @@ import dev.kopeck.contracts.event.AccountChanged.Change;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +64,12 @@ public final class KeepCodes {
         return codes.voidBatch(id);
     }
 
-    /** Counts a try, before and outside of what {@link #redeem} does. @return whether the account may try */
-    public Uni<Boolean> admit(AccountId account) {
+    /**
+     * Counts a try, before and outside of what {@link #redeem} does.
+     *
+     * @return how long the account has to wait; empty where it may try now
+     */
+    public Uni<Optional<Duration>> admit(AccountId account) {
         return codes.admit(account);
     }
 
@@ -76,11 +81,11 @@ public final class KeepCodes {
     /**
      * Credits the code to the account, with the event about it.
      *
-     * @param admitted what {@link #admit} said
+     * @param wait what {@link #admit} said
      */
-    public Uni<Redemption> redeem(Account account, RedeemCode code, boolean admitted, String operator) {
-        if (!admitted) {
-            var refused = new Redemption.Refused(Redemption.Reason.TOO_MANY_TRIES);
+    public Uni<Redemption> redeem(Account account, RedeemCode code, Optional<Duration> wait, String operator) {
+        if (wait.isPresent()) {
+            var refused = new Redemption.TooManyTries(wait.get());
             count(refused);
             return Uni.createFrom().item(refused);
         }
@@ -93,7 +98,8 @@ public final class KeepCodes {
         return switch (redemption) {
             case Redemption.Redeemed redeemed ->
                 accounts.tell(credited(account, redeemed)).chain(() -> codes.forgive(account.id()));
-            case Redemption.Refused _ -> Uni.createFrom().voidItem();
+            case Redemption.Refused _, Redemption.TooManyTries _ ->
+                Uni.createFrom().voidItem();
         };
     }
 
@@ -112,6 +118,7 @@ public final class KeepCodes {
         metrics.code(
                 switch (redemption) {
                     case Redemption.Redeemed _ -> "redeemed";
+                    case Redemption.TooManyTries _ -> "too_many_tries";
                     case Redemption.Refused refused -> refused.reason().name().toLowerCase(Locale.ROOT);
                 });
     }

@@ -41,11 +41,16 @@ public final class KeepLedger {
                 ledger.ensurePartitions(limits.monthsAhead()).invoke(this::note).replaceWithVoid());
     }
 
-    /** One round of the rollup: bounded steps, as long as there is more. Never fails. */
+    /**
+     * One round of the rollup: bounded steps, as long as there is more. Never fails. The index is told of new entries
+     * first: each step would read all of them otherwise.
+     */
     public Uni<Void> roll() {
         return quietly(
                 "The rollup could not go on",
-                steps().chain(this::finished)
+                ledger.summarize()
+                        .chain(this::steps)
+                        .invoke(metrics::rolled)
                         .chain(ledger::rollupAge)
                         .invoke(metrics::rollupAge)
                         .replaceWithVoid());
@@ -65,11 +70,6 @@ public final class KeepLedger {
                 .first(limits.rollStepsMax())
                 .collect()
                 .with(Collectors.summingLong(RollStep::rows));
-    }
-
-    private Uni<Void> finished(long rows) {
-        metrics.rolled(rows);
-        return rows > 0 ? ledger.summarize() : Uni.createFrom().voidItem();
     }
 
     private void note(PartitionReport report) {

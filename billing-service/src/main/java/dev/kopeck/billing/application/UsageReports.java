@@ -1,5 +1,6 @@
 package dev.kopeck.billing.application;
 
+import dev.kopeck.billing.domain.EstimatedCharge;
 import dev.kopeck.billing.domain.MoneyDay;
 import dev.kopeck.billing.domain.Period;
 import dev.kopeck.billing.domain.UncollectedUsage;
@@ -26,6 +27,14 @@ public interface UsageReports {
 
     /** What could not be charged, the latest prompts first. */
     Uni<List<UncollectedUsage>> uncollected(UncollectedFilter filter, Optional<UUID> before, int limit);
+
+    /**
+     * Charges of the period whose tokens were estimated, the latest first.
+     *
+     * @param before only those before this place
+     */
+    Uni<List<EstimatedCharge>> estimated(
+            Period period, Optional<AccountId> account, Optional<EstimatedCharge.Place> before, int limit);
 
     /** Which of it. */
     record UncollectedFilter(Period period, Optional<AccountId> account, Optional<UncollectedUsage.Reason> reason) {}

@@ -2,7 +2,9 @@ package dev.kopeck.billing.config;
 
 import dev.kopeck.billing.application.AccessToken;
 import dev.kopeck.billing.application.AccessTokens;
+import dev.kopeck.billing.application.CompareRetention;
 import dev.kopeck.billing.application.OldRows;
+import dev.kopeck.billing.application.PromptTopic;
 import dev.kopeck.billing.application.PurgeMetrics;
 import dev.kopeck.billing.application.PurgeOldRows;
 import jakarta.enterprise.inject.Produces;
@@ -28,6 +30,12 @@ class AccessBeans {
         var access = config.access();
         return new PurgeOldRows(
                 rows, access.idempotencyRetention(), access.rejectRetention(), access.purgeBatch(), metrics);
+    }
+
+    @Produces
+    @Singleton
+    CompareRetention compareRetention(BillingConfig config, PromptTopic topic) {
+        return new CompareRetention(topic, config.access().rejectRetention());
     }
 
     /** @throws IllegalStateException where a token is too weak or given twice; names the token, never shows it */

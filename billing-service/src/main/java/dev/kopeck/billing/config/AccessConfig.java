@@ -47,7 +47,7 @@ public interface AccessConfig {
     @DurationMax(days = 3650)
     Duration rejectRetention();
 
-    /** How often rows that are older than that are purged. */
+    /** How often rows that are older than that are purged, and this is compared with how long Kafka keeps prompts. */
     @WithDefault("1h")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 24)

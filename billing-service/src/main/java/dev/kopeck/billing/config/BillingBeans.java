@@ -8,11 +8,14 @@ import dev.kopeck.billing.application.ExpireHolds;
 import dev.kopeck.billing.application.Holds;
 import dev.kopeck.billing.application.KeepAccounts;
 import dev.kopeck.billing.application.Outbox;
+import dev.kopeck.billing.application.OutboxAge;
+import dev.kopeck.billing.application.OutboxMetrics;
 import dev.kopeck.billing.application.Payers;
 import dev.kopeck.billing.application.Prices;
 import dev.kopeck.billing.application.RelayOutbox;
 import dev.kopeck.billing.application.ReservePrompts;
 import dev.kopeck.billing.application.SettleCompletions;
+import dev.kopeck.billing.application.WatchOutbox;
 import dev.kopeck.billing.domain.ReservationPolicy;
 import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.wire.EventCodec;
@@ -83,6 +86,12 @@ class BillingBeans {
     @Singleton
     RelayOutbox relayOutbox(BillingConfig config, Outbox outbox, EventSender sender) {
         return new RelayOutbox(outbox, sender, config.relayBatch());
+    }
+
+    @Produces
+    @Singleton
+    WatchOutbox watchOutbox(OutboxAge outbox, OutboxMetrics metrics) {
+        return new WatchOutbox(outbox, metrics);
     }
 
     @Produces

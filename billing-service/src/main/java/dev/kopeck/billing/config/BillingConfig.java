@@ -43,7 +43,7 @@ public interface BillingConfig {
     @WithDefault("64")
     @Min(1) @Max(1_000_000) int outputFloorTokens();
 
-    /** How often expired holds are looked for. */
+    /** How often expired holds are looked for, and how long events wait in the outbox. */
     @WithDefault("5s")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)

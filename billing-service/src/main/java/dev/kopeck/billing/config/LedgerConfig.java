@@ -20,14 +20,14 @@ public interface LedgerConfig {
     @DurationMax(hours = 24)
     Duration partitionInterval();
 
-    /** How often usage is rolled up; reports are exact at any time, the older the rollup the slower. */
-    @WithDefault("10s")
+    /** How often usage is rolled up: a row for each active account. Reports are exact at any time, then slower. */
+    @WithDefault("1m")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration rollInterval();
 
     /** How many entries one transaction of the rollup counts at most. */
-    @WithDefault("50000")
+    @WithDefault("200000")
     @Min(1) @Max(500_000) int rollRowsMax();
 
     /** How many such transactions one round has at most. */

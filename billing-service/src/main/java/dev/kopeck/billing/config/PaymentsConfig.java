@@ -30,6 +30,10 @@ public interface PaymentsConfig {
     @WithDefault("10000")
     @Min(100) @Max(100_000) int lotWalkRows();
 
+    /** How many different sets of models the credit of one account may be granted for. */
+    @WithDefault("20")
+    @Min(1) @Max(100) int scopesMax();
+
     /** How many wrong codes an account may try in a row, per window. */
     @WithDefault("10")
     @Min(1) @Max(1000) int codeTries();

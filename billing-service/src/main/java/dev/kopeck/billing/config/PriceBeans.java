@@ -6,6 +6,7 @@ import dev.kopeck.billing.application.KeepPlans;
 import dev.kopeck.billing.application.Models;
 import dev.kopeck.billing.application.Plans;
 import dev.kopeck.billing.application.PriceBook;
+import dev.kopeck.billing.application.PriceMetrics;
 import dev.kopeck.billing.application.Prices;
 import dev.kopeck.billing.application.PricingChanges;
 import dev.kopeck.billing.application.QuotePrices;
@@ -20,14 +21,14 @@ class PriceBeans {
 
     @Produces
     @Singleton
-    SetPrices setPrices(PriceBook book, PricingChanges changes) {
-        return new SetPrices(book, changes);
+    SetPrices setPrices(PriceBook book, PricingChanges changes, PriceMetrics metrics) {
+        return new SetPrices(book, changes, metrics);
     }
 
     @Produces
     @Singleton
-    ImportPrices importPrices(PriceBook book, PricingChanges changes) {
-        return new ImportPrices(book, changes);
+    ImportPrices importPrices(PriceBook book, PricingChanges changes, PriceMetrics metrics) {
+        return new ImportPrices(book, changes, metrics);
     }
 
     @Produces

@@ -21,7 +21,8 @@ import java.util.Optional;
  * </pre>
  *
  * @param payers who pays from it, in the order of their texts
- * @param lowBalance a notice is due when a charge takes the posted balance below it; empty: never
+ * @param lowBalance a notice is due when a debit takes the posted balance below it; empty: never
+ * @param scopedCredit what pays for certain models only, and is no part of the balance
  */
 public record Account(
         AccountId id,
@@ -31,10 +32,12 @@ public record Account(
         Funds funds,
         AccountProfile profile,
         Optional<Nanos> lowBalance,
+        List<ScopedCredit> scopedCredit,
         Instant createdAt) {
 
     public Account {
         payers = List.copyOf(payers);
+        scopedCredit = List.copyOf(scopedCredit);
     }
 
     public AccountStatus status() {
@@ -82,7 +85,8 @@ public record Account(
         if (standing.closed()) {
             return new Refused(Reason.CLOSED);
         }
-        if (!funds.isEmpty()) {
+        if (!funds.isEmpty()
+                || scopedCredit.stream().anyMatch(scoped -> !scoped.funds().isEmpty())) {
             return new Refused(Reason.NOT_EMPTY);
         }
         return new Accepted(
@@ -107,13 +111,13 @@ public record Account(
         }
         var noted = new AccountProfile(patch.name().over(profile.name()), metadata, profile.statusReason());
         var watched = patch.lowBalance().over(lowBalance);
-        var after =
-                new Account(id, payers, currency, standing, funds.withCreditLimit(limit), noted, watched, createdAt);
+        var after = new Account(
+                id, payers, currency, standing, funds.withCreditLimit(limit), noted, watched, scopedCredit, createdAt);
         return new Accepted(after, Optional.empty());
     }
 
     private Account standing(Standing now, Funds with, String reason) {
         var noted = profile.withStatusReason(Optional.of(reason));
-        return new Account(id, payers, currency, now, with, noted, lowBalance, createdAt);
+        return new Account(id, payers, currency, now, with, noted, lowBalance, scopedCredit, createdAt);
     }
 }

@@ -19,7 +19,7 @@ public sealed interface AccountDecision {
     enum Reason {
         /** A closed account stays as it is. */
         CLOSED,
-        /** Something is held or the balance is not zero. */
+        /** Something is held or the balance is not zero, its own or that of scoped credit. */
         NOT_EMPTY,
         /** More credit is used than the new limit gives. */
         CREDIT_IN_USE,

@@ -3,6 +3,7 @@ package dev.kopeck.billing.domain;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +19,8 @@ import java.util.UUID;
  *
  * @param id also the ledger row that credits it
  * @param priority lower ones burn first; then the one that expires first, then the oldest
+ * @param account the customer's
+ * @param models those that it pays for; empty: all
  * @param credited whether its money has reached the balance
  * @param rest neither burnt nor taken back
  * @param lost taken back when it had ended
@@ -26,6 +29,7 @@ public record Lot(
         UUID id,
         AccountId account,
         Nanos amount,
+        List<String> models,
         int priority,
         Instant effectiveAt,
         Optional<Instant> expiresAt,
@@ -36,6 +40,10 @@ public record Lot(
         boolean credited,
         Nanos rest,
         Nanos lost) {
+
+    public Lot {
+        models = List.copyOf(models);
+    }
 
     /** What charges took of it, less what refunds gave back. */
     public Nanos burnt() {

@@ -24,6 +24,7 @@ public sealed interface LotChange {
         UNKNOWN_ACCOUNT,
         ACCOUNT_CLOSED,
         BALANCE_OUT_OF_RANGE,
+        TOO_MANY_SCOPES,
         UNKNOWN_LOT,
         VOID_BEFORE
     }

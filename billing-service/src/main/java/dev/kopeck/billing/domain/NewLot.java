@@ -3,6 +3,7 @@ package dev.kopeck.billing.domain;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import java.util.UUID;
  * Promotional credit that is to be granted.
  *
  * @param amount above zero
+ * @param models those that it pays for; empty: all
  * @param priority from 0 to {@link #PRIORITY_MAX}; lower ones burn first
  * @param effectiveAt empty for now
  * @param expiresAt empty for never
@@ -18,11 +20,16 @@ public record NewLot(
         UUID id,
         AccountId account,
         Nanos amount,
+        List<String> models,
         int priority,
         Optional<Instant> effectiveAt,
         Optional<Instant> expiresAt,
         String operator,
         String reason) {
+
+    public NewLot {
+        models = List.copyOf(models);
+    }
 
     /** Of grants for which nobody chose one, such as the welcome grant and redeemed codes. */
     public static final int PRIORITY = 100;

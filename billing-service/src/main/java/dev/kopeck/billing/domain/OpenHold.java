@@ -16,12 +16,15 @@ import java.util.UUID;
 /**
  * Money that is held for a prompt.
  *
+ * @param account the customer's
+ * @param scopedCredit what of the customer's holds it, where that is not the balance
  * @param age by the database's clock
  * @param overdue whether it should have expired by now; the next sweep ends it
  */
 public record OpenHold(
         PromptId promptId,
         AccountId account,
+        Optional<AccountId> scopedCredit,
         Payer payer,
         Channel channel,
         String model,

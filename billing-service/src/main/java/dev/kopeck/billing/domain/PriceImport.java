@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,10 +51,14 @@ public record PriceImport(List<Row> rows, PriceSheet sheet) {
     public static PriceImport of(PriceSheet sheet, Map<String, PriceTerms> inEffect) {
         var rows = new ArrayList<Row>(sheet.tariffs().size());
         for (var listed : sheet.tariffs()) {
-            var old = inEffect.get(listed.model());
-            rows.add(old == null ? new Row.New(listed, suspicionsOfNew(listed.tariff())) : against(old, listed));
+            rows.add(row(listed, Optional.ofNullable(inEffect.get(listed.model()))));
         }
         return new PriceImport(List.copyOf(rows), sheet);
+    }
+
+    /** A single price that is set by itself: judged as a list of one row is. */
+    public static Row row(PriceTariff tariff, Optional<PriceTerms> inEffect) {
+        return row(new ListedTariff(1, tariff), inEffect);
     }
 
     /** What would become new versions. */
@@ -78,6 +83,11 @@ public record PriceImport(List<Row> rows, PriceSheet sheet) {
                 .filter(row -> row.suspicions().contains(Suspicion.UNIT))
                 .count();
         return off >= LIST_LEAST && off * 2 >= tariffs().size();
+    }
+
+    private static Row row(ListedTariff listed, Optional<PriceTerms> inEffect) {
+        return inEffect.map(old -> against(old, listed))
+                .orElseGet(() -> new Row.New(listed, suspicionsOfNew(listed.tariff())));
     }
 
     private static Row against(PriceTerms old, ListedTariff listed) {

@@ -1,6 +1,7 @@
 package dev.kopeck.billing.domain;
 
 import dev.kopeck.contracts.event.DeclineReason;
+import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.money.Nanos;
 import java.time.Instant;
@@ -22,12 +23,19 @@ public sealed interface PromptMoney {
     /**
      * The hold has ended.
      *
+     * @param account the customer's; the entry may be of its scoped credit
      * @param entry how
      * @param uncollected what the usage cost above what could be charged
      * @param release who released it, where a person did
      * @param late the charge that came after the hold had expired
      */
-    record Ended(PromptId promptId, BookEntry entry, Nanos uncollected, Optional<Release> release, Optional<Late> late)
+    record Ended(
+            PromptId promptId,
+            AccountId account,
+            BookEntry entry,
+            Nanos uncollected,
+            Optional<Release> release,
+            Optional<Late> late)
             implements PromptMoney {}
 
     /** Nothing was ever held. */

@@ -1,6 +1,7 @@
 package dev.kopeck.billing.domain;
 
 import dev.kopeck.contracts.money.Nanos;
+import java.time.Duration;
 import java.util.UUID;
 
 /** How the books took a code. */
@@ -15,13 +16,19 @@ public sealed interface Redemption {
     /** Nothing was credited. */
     record Refused(Reason reason) implements Redemption {}
 
+    /**
+     * Nothing was looked at: the account tried too many codes that are none.
+     *
+     * @param retryAfter when its tries count anew
+     */
+    record TooManyTries(Duration retryAfter) implements Redemption {}
+
     /** Why a code is refused. */
     enum Reason {
         UNKNOWN_CODE,
         REDEEMED_BEFORE,
         EXPIRED,
         VOID,
-        TOO_MANY_TRIES,
         UNKNOWN_ACCOUNT,
         ACCOUNT_CLOSED,
         BALANCE_OUT_OF_RANGE

@@ -1,6 +1,6 @@
 package dev.kopeck.billing.domain;
 
-/** Why a price is imported only after somebody has confirmed it. */
+/** Why a price is set or imported only after somebody has confirmed it. */
 public enum Suspicion {
     /** A rate becomes ten times what it was, or a tenth, or more than that. */
     JUMP,

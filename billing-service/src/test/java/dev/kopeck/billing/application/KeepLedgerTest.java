@@ -22,7 +22,7 @@ class KeepLedgerTest {
         ledger.steps = 3;
         run(keepLedger.roll());
         assertThat(ledger.told)
-                .containsExactly("roll 100", "roll 100", "roll 100", "rolled 30", "summarize", "age PT4S");
+                .containsExactly("summarize", "roll 100", "roll 100", "roll 100", "rolled 30", "age PT4S");
     }
 
     @Test

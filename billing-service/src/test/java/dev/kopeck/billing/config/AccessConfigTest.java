@@ -5,19 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kopeck.billing.domain.Role;
 import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import jakarta.validation.Validation;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,23 +17,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may call, as it is configured; every setting has a tested default, a bound and a sentence of documentation. */
 class AccessConfigTest {
 
-    private static final String PREFIX = "kopeck.billing.access.";
+    private static final ConfigGroup<AccessConfig> GROUP =
+            new ConfigGroup<>(AccessConfig.class, "kopeck.billing.access.", BillingConfig::access);
     private static final String LONG_ENOUGH = "0123456789abcdef";
 
     @Test
-    void everyKeyHasItsDefault() throws ReflectiveOperationException {
+    void everyKeyHasItsDefault() {
         // Given
-        var access = access(Map.of());
+        var access = GROUP.with(Map.of());
         // Then
-        assertThat(values(AccessConfig.class, access))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "tokens", Map.of(),
-                        "openDocumentation", true,
-                        "idempotencyWait", Duration.ofSeconds(5),
-                        "idempotencyRetention", Duration.ofDays(30),
-                        "rejectRetention", Duration.ofDays(30),
-                        "purgeInterval", Duration.ofHours(1),
-                        "purgeBatch", 1000));
+        GROUP.assertDefaults(Map.of(
+                "tokens", Map.of(),
+                "openDocumentation", true,
+                "idempotencyWait", Duration.ofSeconds(5),
+                "idempotencyRetention", Duration.ofDays(30),
+                "rejectRetention", Duration.ofDays(30),
+                "purgeInterval", Duration.ofHours(1),
+                "purgeBatch", 1000));
         assertThat(access.oidc().url()).isEmpty();
         assertThat(access.oidc().audience()).isEqualTo("kopeck-billing");
         assertThat(access.oidc().roleClaim()).isEqualTo("groups");
@@ -53,7 +44,7 @@ class AccessConfigTest {
     @Test
     void tokensOfTheConfigurationAreKnownByNameAndRole() {
         // Given
-        var access = access(Map.of(
+        var access = GROUP.with(Map.of(
                 "tokens.alice.token",
                 LONG_ENOUGH + "-of-alice",
                 "tokens.alice.role",
@@ -98,7 +89,7 @@ class AccessConfigTest {
 
     @Test
     void anEmptyTokenLetsNobodyIn() {
-        var access = access(Map.of("tokens.admin.token", "", "tokens.admin.role", "admin"));
+        var access = GROUP.with(Map.of("tokens.admin.token", "", "tokens.admin.role", "admin"));
         assertThat(AccessBeans.tokens(access).letPeopleIn()).isFalse();
         assertThat(AccessBeans.tokens(access).find("")).isEmpty();
     }
@@ -106,7 +97,7 @@ class AccessConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"secret", "0123456789abcde", "0123456789 abcdef", "0123456789abcdéf"})
     void aWeakTokenIsRefusedByNameAndNeverShown(String token) {
-        var access = access(Map.of("tokens.admin.token", token, "tokens.admin.role", "admin"));
+        var access = GROUP.with(Map.of("tokens.admin.token", token, "tokens.admin.role", "admin"));
         assertThatThrownBy(() -> AccessBeans.tokens(access))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("\"admin\"")
@@ -116,8 +107,7 @@ class AccessConfigTest {
     @ParameterizedTest
     @CsvSource({"tokens.y.role, king", "oidc.roles.staff, king", "idempotency-wait, soon", "purge-batch, many"})
     void unreadableValueIsRefused(String key, String value) {
-        var settings = Map.of("tokens.x.role", "viewer", key, value);
-        assertThatThrownBy(() -> access(settings)).hasStackTraceContaining(PREFIX + key);
+        GROUP.assertUnreadable(key, value, Map.of("tokens.x.role", "viewer"));
     }
 
     @ParameterizedTest
@@ -133,62 +123,12 @@ class AccessConfigTest {
         "purge-batch, 0",
         "purge-batch, 10001"
     })
-    void valueOutOfBoundsIsRefused(String key, String value) throws Exception {
-        var access = access(Map.of(key, value));
-        var method = AccessConfig.class.getMethod(camelCase(key));
-        try (var factory = Validation.buildDefaultValidatorFactory()) {
-            var violations =
-                    factory.getValidator().forExecutables().validateReturnValue(access, method, method.invoke(access));
-            assertThat(violations).hasSize(1);
-        }
+    void valueOutOfBoundsIsRefused(String key, String value) throws ReflectiveOperationException {
+        GROUP.assertOutOfBounds(key, value);
     }
 
     @Test
     void everyKeyIsDocumentedInTheSource() throws IOException {
-        var lines = Files.readAllLines(Path.of("src/main/java/dev/kopeck/billing/config/AccessConfig.java"));
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).endsWith("();")) {
-                int above = i - 1;
-                while (lines.get(above).strip().startsWith("@")) {
-                    above--;
-                }
-                assertThat(lines.get(above).strip()).as(lines.get(i).strip()).endsWith("*/");
-            }
-        }
-    }
-
-    private static AccessConfig access(Map<String, String> settings) {
-        var prefixed = settings.entrySet().stream()
-                .collect(Collectors.toMap(entry -> PREFIX + entry.getKey(), Map.Entry::getValue));
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(BillingConfig.class)
-                .withSources(new PropertiesConfigSource(prefixed, "test", 500))
-                .build()
-                .getConfigMapping(BillingConfig.class)
-                .access();
-    }
-
-    private static Map<String, Object> values(Class<?> type, Object instance) throws ReflectiveOperationException {
-        var values = new TreeMap<String, Object>();
-        for (var method : type.getDeclaredMethods()) {
-            if (!isGroup(method)) {
-                values.put(method.getName(), Objects.requireNonNull(method.invoke(instance)));
-            }
-        }
-        return values;
-    }
-
-    private static boolean isGroup(Method method) {
-        return method.getReturnType().getEnclosingClass() == AccessConfig.class;
-    }
-
-    private static String camelCase(String key) {
-        var words = key.split("-", -1);
-        return words[0]
-                + Arrays.stream(words)
-                        .skip(1)
-                        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-                        .collect(Collectors.joining());
+        GROUP.assertDocumented();
     }
 }

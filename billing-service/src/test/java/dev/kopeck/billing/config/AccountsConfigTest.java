@@ -1,18 +1,8 @@
 package dev.kopeck.billing.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import jakarta.validation.Validation;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,79 +10,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** As BillingConfigTest, for the settings of accounts. */
 class AccountsConfigTest {
 
+    private static final ConfigGroup<AccountsConfig> GROUP =
+            new ConfigGroup<>(AccountsConfig.class, "kopeck.billing.accounts.", BillingConfig::accounts);
+
     @Test
     void everyKeyHasItsDefault() {
-        // Given
-        var config = config(Map.of());
-        // When
-        var values = Arrays.stream(AccountsConfig.class.getDeclaredMethods())
-                .collect(Collectors.toMap(
-                        method -> method.getName(),
-                        method -> {
-                            try {
-                                return method.invoke(config);
-                            } catch (ReflectiveOperationException e) {
-                                throw new LinkageError(method + " cannot be read", e);
-                            }
-                        },
-                        (a, b) -> a,
-                        TreeMap::new));
-        // Then
-        assertThat(values)
-                .isEqualTo(Map.of(
-                        "payerRefresh",
-                        Duration.ofMillis(500),
-                        "payersMax",
-                        100,
-                        "keysMax",
-                        100,
-                        "searchScan",
-                        20_000));
+        GROUP.assertDefaults(
+                Map.of("payerRefresh", Duration.ofMillis(500), "payersMax", 100, "keysMax", 100, "searchScan", 20_000));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "payer-refresh, payerRefresh, 6s",
-        "payers-max, payersMax, 0",
-        "payers-max, payersMax, 10001",
-        "keys-max, keysMax, 0",
-        "keys-max, keysMax, 10001",
-        "search-scan, searchScan, 200",
-        "search-scan, searchScan, 1000001"
+        "payer-refresh, 6s",
+        "payers-max, 0",
+        "payers-max, 10001",
+        "keys-max, 0",
+        "keys-max, 10001",
+        "search-scan, 200",
+        "search-scan, 1000001"
     })
-    void valueOutOfBoundsIsRefused(String key, String name, String value) throws Exception {
-        var config = config(Map.of("kopeck.billing.accounts." + key, value));
-        var method = AccountsConfig.class.getMethod(name);
-        try (var factory = Validation.buildDefaultValidatorFactory()) {
-            var violations =
-                    factory.getValidator().forExecutables().validateReturnValue(config, method, method.invoke(config));
-            assertThat(violations).hasSize(1);
-        }
+    void valueOutOfBoundsIsRefused(String key, String value) throws ReflectiveOperationException {
+        GROUP.assertOutOfBounds(key, value);
     }
 
     @Test
     void everyKeyIsDocumentedInTheSource() throws IOException {
-        var lines = Files.readAllLines(Path.of("src/main/java/dev/kopeck/billing/config/AccountsConfig.java"));
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).endsWith("();")) {
-                int above = i - 1;
-                while (lines.get(above).strip().startsWith("@")) {
-                    above--;
-                }
-                assertThat(lines.get(above).strip())
-                        .as("Javadoc of " + lines.get(i))
-                        .endsWith("*/");
-            }
-        }
-    }
-
-    private static AccountsConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(BillingConfig.class)
-                .withSources(new PropertiesConfigSource(settings, "test", 500))
-                .build()
-                .getConfigMapping(BillingConfig.class)
-                .accounts();
+        GROUP.assertDocumented();
     }
 }

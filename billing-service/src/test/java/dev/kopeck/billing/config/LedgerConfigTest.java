@@ -23,8 +23,8 @@ class LedgerConfigTest {
     private static final Map<String, Object> DEFAULTS = Map.of(
             "monthsAhead", 3,
             "partitionInterval", Duration.ofHours(1),
-            "rollInterval", Duration.ofSeconds(10),
-            "rollRowsMax", 50_000,
+            "rollInterval", Duration.ofMinutes(1),
+            "rollRowsMax", 200_000,
             "rollStepsMax", 200,
             "pageSize", 1000,
             "exportMax", 1_000_000,

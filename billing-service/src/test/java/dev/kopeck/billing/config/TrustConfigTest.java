@@ -1,24 +1,12 @@
 package dev.kopeck.billing.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import jakarta.validation.Validation;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,29 +14,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** As BillingConfigTest, for the settings of what proves the books right. */
 class TrustConfigTest {
 
-    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
-            Map.entry("checkInterval", Duration.ofMinutes(1)),
-            Map.entry("checkScan", 20_000),
-            Map.entry("portionAccounts", 500),
-            Map.entry("portionEntries", 50_000),
-            Map.entry("sampleAccounts", 20),
-            Map.entry("sampleEntries", 1000),
-            Map.entry("proofTime", LocalTime.of(3, 30)),
-            Map.entry("proofZone", ZoneId.of("UTC")),
-            Map.entry("workInterval", Duration.ofSeconds(1)),
-            Map.entry("longStatement", Duration.ofMinutes(10)),
-            Map.entry("sealInterval", Duration.ofMinutes(1)),
-            Map.entry("sealGrace", Duration.ofMinutes(5)),
-            Map.entry("sealBatch", 100),
-            Map.entry("kafkaSlack", Duration.ofMinutes(15)),
-            Map.entry("kafkaHours", 48),
-            Map.entry("kafkaEvents", 20_000_000),
-            Map.entry("starValue", Optional.empty()),
-            Map.entry("driftPercent", new BigDecimal("1")));
+    private static final ConfigGroup<TrustConfig> GROUP =
+            new ConfigGroup<>(TrustConfig.class, "kopeck.billing.trust.", BillingConfig::trust);
 
     @Test
     void everyKeyHasItsDefault() {
-        assertThat(values(config(Map.of()))).isEqualTo(new TreeMap<>(DEFAULTS));
+        GROUP.assertDefaults(Map.ofEntries(
+                Map.entry("checkInterval", Duration.ofMinutes(1)),
+                Map.entry("checkScan", 20_000),
+                Map.entry("portionAccounts", 500),
+                Map.entry("portionEntries", 50_000),
+                Map.entry("sampleAccounts", 20),
+                Map.entry("sampleEntries", 1000),
+                Map.entry("proofTime", LocalTime.of(3, 30)),
+                Map.entry("proofZone", ZoneId.of("UTC")),
+                Map.entry("workInterval", Duration.ofSeconds(1)),
+                Map.entry("longStatement", Duration.ofMinutes(10)),
+                Map.entry("sealInterval", Duration.ofMinutes(1)),
+                Map.entry("sealGrace", Duration.ofMinutes(5)),
+                Map.entry("sealBatch", 100),
+                Map.entry("kafkaSlack", Duration.ofMinutes(15)),
+                Map.entry("kafkaHours", 48),
+                Map.entry("kafkaEvents", 20_000_000),
+                Map.entry("starValue", Optional.empty()),
+                Map.entry("driftPercent", new BigDecimal("1"))));
     }
 
     @ParameterizedTest
@@ -60,8 +49,7 @@ class TrustConfigTest {
         "drift-percent, some"
     })
     void unreadableValueIsRefused(String key, String value) {
-        assertThatThrownBy(() -> config(Map.of("kopeck.billing.trust." + key, value)))
-                .hasStackTraceContaining("kopeck.billing.trust." + key);
+        GROUP.assertUnreadable(key, value, Map.of());
     }
 
     @ParameterizedTest
@@ -97,55 +85,12 @@ class TrustConfigTest {
         "drift-percent, -1",
         "drift-percent, 1001"
     })
-    void valueOutOfBoundsIsRefused(String key, String value) throws Exception {
-        var config = config(Map.of("kopeck.billing.trust." + key, value));
-        var method = TrustConfig.class.getMethod(camelCase(key));
-        try (var factory = Validation.buildDefaultValidatorFactory()) {
-            var violations =
-                    factory.getValidator().forExecutables().validateReturnValue(config, method, method.invoke(config));
-            assertThat(violations).hasSize(1);
-        }
+    void valueOutOfBoundsIsRefused(String key, String value) throws ReflectiveOperationException {
+        GROUP.assertOutOfBounds(key, value);
     }
 
     @Test
     void everyKeyIsDocumentedInTheSource() throws IOException {
-        var source = Files.readString(Path.of("src/main/java/dev/kopeck/billing/config/TrustConfig.java"));
-        for (var method : TrustConfig.class.getDeclaredMethods()) {
-            assertThat(source)
-                    .as("Javadoc of " + method.getName())
-                    .containsPattern("\\*/\\n(    @.*\\n)*    .*\\b" + method.getName() + "\\(\\);");
-        }
-    }
-
-    private static TrustConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(BillingConfig.class)
-                .withSources(new PropertiesConfigSource(settings, "test", 500))
-                .build()
-                .getConfigMapping(BillingConfig.class)
-                .trust();
-    }
-
-    private static Map<String, Object> values(TrustConfig config) {
-        return Arrays.stream(TrustConfig.class.getDeclaredMethods())
-                .collect(Collectors.toMap(Method::getName, method -> value(config, method), (a, b) -> a, TreeMap::new));
-    }
-
-    private static Object value(TrustConfig config, Method method) {
-        try {
-            return method.invoke(config);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(method + " cannot be read", e);
-        }
-    }
-
-    private static String camelCase(String key) {
-        var words = key.split("-", -1);
-        var rest = Arrays.stream(words)
-                .skip(1)
-                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-                .collect(Collectors.joining());
-        return words[0] + rest;
+        GROUP.assertDocumented();
     }
 }

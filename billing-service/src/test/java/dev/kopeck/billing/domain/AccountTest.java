@@ -121,6 +121,23 @@ class AccountTest {
     }
 
     @Test
+    void accountWithScopedCreditIsNotClosed() {
+        // Given
+        var usedUp = scoped(0, 0);
+        // Then
+        assertThat(account(Standing.GOOD, 0, 0, 0, usedUp, scoped(1, 0)).close("r"))
+                .isEqualTo(new Refused(Reason.NOT_EMPTY));
+        assertThat(account(Standing.GOOD, 0, 0, 0, usedUp, scoped(1, 1)).close("r"))
+                .isEqualTo(new Refused(Reason.NOT_EMPTY));
+        assertThat(account(Standing.GOOD, 0, 0, 0, usedUp).close("r")).isInstanceOf(Accepted.class);
+    }
+
+    private static ScopedCredit scoped(long posted, long held) {
+        return new ScopedCredit(
+                new AccountId(1002), List.of("m"), new Funds(new Nanos(posted), new Nanos(held), Nanos.ZERO), false);
+    }
+
+    @Test
     void balanceAndCreditTogetherMustFit() {
         // Given
         var account = account(Standing.GOOD, Long.MAX_VALUE - 10, 0, 0);
@@ -144,6 +161,7 @@ class AccountTest {
                 Funds.NONE,
                 profile,
                 Optional.of(new Nanos(7)),
+                List.of(),
                 Instant.EPOCH);
         var patch = new AccountPatch(
                 new Edit.Cleared<>(),
@@ -190,7 +208,7 @@ class AccountTest {
         return (Accepted) decision;
     }
 
-    private static Account account(Standing standing, long posted, long held, long credit) {
+    private static Account account(Standing standing, long posted, long held, long credit, ScopedCredit... scoped) {
         return new Account(
                 new AccountId(1001),
                 List.of(),
@@ -199,6 +217,7 @@ class AccountTest {
                 new Funds(new Nanos(posted), new Nanos(held), new Nanos(credit)),
                 AccountProfile.BLANK,
                 Optional.empty(),
+                List.of(scoped),
                 Instant.EPOCH);
     }
 }

@@ -24,7 +24,8 @@ public record CompletionContent(
     /**
      * @param code stable, for programs: {@code provider_error}, {@code provider_timeout}, {@code stream_cut},
      *     {@code empty_answer}, {@code unknown_model}, {@code context_length_exceeded}, {@code hold_expired},
-     *     {@code cancelled}, {@code unreadable_prompt}, {@code undeliverable_answer}
+     *     {@code cancelled}, {@code unreadable_prompt}, {@code undeliverable_answer}, {@code queue_full},
+     *     {@code account_queue_full}
      * @param message one sentence for the user; never the provider's own text, which may hold secrets
      */
     public record Problem(String code, String message) {}

@@ -16,7 +16,7 @@ class PriceTermsTest {
             new Rates(500_000_000, 250_000_000, 600_000_000, 2_000_000_000, 3_000_000_000L);
 
     @Test
-    void chargesTheSumOfAllTokensRoundedUpOnce() {
+    void scenario17_chargesTheSumOfAllTokensRoundedUpOnce() {
         // Given rates at which each kind of token costs a fraction of a nano
         var terms = PriceTerms.flat(1, new Rates(300_001, 100_001, 200_001, 400_001, 500_001));
         // When one token of each kind is used

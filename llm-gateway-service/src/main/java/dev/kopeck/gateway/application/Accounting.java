@@ -39,8 +39,14 @@ public final class Accounting {
             case Delivery.Ending.Answered(var end) -> answered(delivery, call, end);
             case Delivery.Ending.Broken(var failure) ->
                 new Verdict(Outcome.FAILED, Counted.NOTHING, null, Problems.of(failure.kind()));
-            case Delivery.Ending.Stopped() ->
-                new Verdict(Outcome.CANCELLED, delivered(delivery, call), null, Problems.cancelled());
+            case Delivery.Ending.Stopped(var reported) ->
+                new Verdict(
+                        Outcome.CANCELLED,
+                        reported == null ? delivered(delivery, call) : new Counted(reported, false),
+                        null,
+                        Problems.cancelled());
+            case Delivery.Ending.Released() ->
+                new Verdict(Outcome.CANCELLED, Counted.NOTHING, null, Problems.cancelled());
             case Delivery.Ending.Abandoned() -> throw new IllegalStateException("an abandoned prompt has no ending");
         };
     }
@@ -55,12 +61,14 @@ public final class Accounting {
         return new Verdict(Outcome.COMPLETED, counted, end.finishReason(), null);
     }
 
-    /** What was delivered, counted here. Who got no word pays for none, the prompt's included. */
+    /**
+     * What was delivered, counted here, and never more than was granted. Who got no word pays for none, the prompt's included.
+     */
     private Counted delivered(Delivery delivery, ModelCall call) {
         if (delivery.text().isEmpty()) {
             return Counted.NOTHING;
         }
-        int output = counter.countText(call.model().upstreamName(), delivery.text());
+        long output = Math.min(counter.countText(delivery.upstreamName(), delivery.text()), call.outputTokensMax());
         return new Counted(Usage.of(call.inputTokens(), output), true);
     }
 

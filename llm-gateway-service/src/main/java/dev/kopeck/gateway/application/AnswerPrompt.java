@@ -4,7 +4,6 @@ import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.event.PromptContent;
 import dev.kopeck.gateway.domain.Claim;
 import dev.kopeck.gateway.domain.Completion;
-import dev.kopeck.gateway.domain.DispatchDecision;
 import dev.kopeck.gateway.domain.Problems;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -18,21 +17,18 @@ public final class AnswerPrompt {
 
     private final PromptClaims claims;
     private final RunningPrompts running;
-    private final PlanDispatch plans;
-    private final DeliverAnswer answers;
+    private final AnswerInTurn answers;
     private final KeptQuestions questions;
     private final InstantSource clock;
 
     public AnswerPrompt(
             PromptClaims claims,
             RunningPrompts running,
-            PlanDispatch plans,
-            DeliverAnswer answers,
+            AnswerInTurn answers,
             KeptQuestions questions,
             InstantSource clock) {
         this.claims = claims;
         this.running = running;
-        this.plans = plans;
         this.answers = answers;
         this.questions = questions;
         this.clock = clock;
@@ -42,7 +38,7 @@ public final class AnswerPrompt {
     public Uni<Completion> answer(PromptAuthorized prompt, PromptContent content) {
         return Uni.createFrom().deferred(() -> {
             var seen = new SeenPrompt(prompt, clock.instant());
-            return once(prompt, (claim, interruptible) -> dispatch(seen, content, claim, interruptible));
+            return once(prompt, (claim, interruptible) -> answers.answer(seen, content, claim, interruptible));
         });
     }
 
@@ -63,7 +59,7 @@ public final class AnswerPrompt {
     private Uni<Completion> answerKept(
             SeenPrompt prompt, KeptQuestions.Question question, Claim.Granted claim, Running interruptible) {
         return switch (question) {
-            case KeptQuestions.Question.Asked(var content) -> dispatch(prompt, content, claim, interruptible);
+            case KeptQuestions.Question.Asked(var content) -> answers.answer(prompt, content, claim, interruptible);
             case KeptQuestions.Question.Withdrawn() ->
                 Uni.createFrom().item(Completion.withdrawn(claim.attemptsBefore()));
             case KeptQuestions.Question.Forgotten() ->
@@ -104,14 +100,5 @@ public final class AnswerPrompt {
     private Uni<Optional<Completion>> store(PromptAuthorized prompt, Claim.Granted claim, Completion completion) {
         return claims.finish(prompt, claim, completion)
                 .map(stored -> stored ? Optional.of(completion) : Optional.empty());
-    }
-
-    private Uni<Completion> dispatch(
-            SeenPrompt prompt, PromptContent content, Claim.Granted claim, Running interruptible) {
-        return switch (plans.plan(prompt.facts(), content)) {
-            case DispatchDecision.Refuse(var problem) ->
-                Uni.createFrom().item(Completion.refused(problem, claim.attemptsBefore()));
-            case DispatchDecision.Dispatch(var call) -> answers.deliver(prompt, call, claim, interruptible);
-        };
     }
 }

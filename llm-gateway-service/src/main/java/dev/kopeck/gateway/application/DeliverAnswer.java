@@ -1,6 +1,5 @@
 package dev.kopeck.gateway.application;
 
-import dev.kopeck.gateway.domain.Claim;
 import dev.kopeck.gateway.domain.Completion;
 import dev.kopeck.gateway.domain.ModelCall;
 import io.smallrye.mutiny.Uni;
@@ -11,26 +10,32 @@ public final class DeliverAnswer {
 
     private final CallModel calls;
     private final Accounting accounting;
-    private final Previews previews;
-    private final DeliverySettings settings;
+    private final AnswerTexts texts;
+    private final Drains drains;
     private final InstantSource clock;
 
     public DeliverAnswer(
-            CallModel calls, Accounting accounting, Previews previews, DeliverySettings settings, InstantSource clock) {
+            CallModel calls, Accounting accounting, AnswerTexts texts, Drains drains, InstantSource clock) {
         this.calls = calls;
         this.accounting = accounting;
-        this.previews = previews;
-        this.settings = settings;
+        this.texts = texts;
+        this.drains = drains;
         this.clock = clock;
     }
 
     /** Never emits where the prompt is abandoned: whoever gets it next begins anew. */
-    Uni<Completion> deliver(SeenPrompt prompt, ModelCall call, Claim.Granted claim, Running running) {
-        var preview = new PreviewPacer(prompt.facts(), settings.previews(), previews);
-        var delivery = new Delivery(prompt.seenAt(), call, settings, preview, clock);
-        return calls.deliver(call, running, delivery)
-                .chain(over -> over.ending() instanceof Delivery.Ending.Abandoned
-                        ? Uni.createFrom().nothing()
-                        : Uni.createFrom().item(accounting.completion(over, call, claim.attemptsBefore())));
+    Uni<Completion> deliver(Assignment assignment, ModelCall call) {
+        var prompt = assignment.prompt();
+        var text = texts.begin(prompt.facts(), call);
+        var delivery = new Delivery(prompt.seenAt(), call, text, drains, clock);
+        return calls.deliver(assignment, call, delivery).chain(over -> ended(over, call, assignment));
+    }
+
+    private Uni<Completion> ended(Delivery over, ModelCall call, Assignment assignment) {
+        return over.ending() instanceof Delivery.Ending.Abandoned
+                ? Uni.createFrom().nothing()
+                : Uni.createFrom()
+                        .item(accounting.completion(
+                                over, call, assignment.claim().attemptsBefore()));
     }
 }

@@ -1,8 +1,12 @@
 package dev.kopeck.gateway.application;
 
 import dev.kopeck.contracts.event.CompletionFinished.Timings;
+import dev.kopeck.contracts.money.Usage;
+import dev.kopeck.gateway.domain.LeavePolicy;
 import dev.kopeck.gateway.domain.ModelCall;
 import dev.kopeck.gateway.domain.ModelFailure;
+import dev.kopeck.gateway.domain.Provider;
+import dev.kopeck.gateway.domain.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One answer while it is being delivered: takes {@link Signal}s one after the other until it is over, shows previews,
- * watches the time. Not thread-safe; the stream of signals is what orders them.
+ * watches the deadline. Where its user leaves, the provider's policy says whether it goes on listening for the usage. Not
+ * thread-safe; the stream of signals is what orders them.
  */
 final class Delivery {
 
@@ -18,26 +23,24 @@ final class Delivery {
 
     private final Instant seenAt;
     private final ModelCall call;
-    private final DeliverySettings settings;
-    private final PreviewPacer preview;
+    private final AnswerText text;
+    private final Drains drains;
     private final InstantSource clock;
 
-    private final StringBuilder text = new StringBuilder();
     private @Nullable Ending ending;
+    private @Nullable Target target;
     private @Nullable Instant calledAt;
     private @Nullable Instant firstTokenAt;
-    private Instant heardAt;
-    private boolean alive;
-    private boolean waiting;
+    private @Nullable Instant heardUntil;
+    private Drains.@Nullable Slot drain;
     private int calls;
 
-    Delivery(Instant seenAt, ModelCall call, DeliverySettings settings, PreviewPacer preview, InstantSource clock) {
+    Delivery(Instant seenAt, ModelCall call, AnswerText text, Drains drains, InstantSource clock) {
         this.seenAt = seenAt;
         this.call = call;
-        this.settings = settings;
-        this.preview = preview;
+        this.text = text;
+        this.drains = drains;
         this.clock = clock;
-        this.heardAt = seenAt;
     }
 
     /** How it ended. */
@@ -46,7 +49,11 @@ final class Delivery {
 
         record Broken(ModelFailure failure) implements Ending {}
 
-        record Stopped() implements Ending {}
+        /** @param reported by a provider that was heard to its end; null where it was not */
+        record Stopped(@Nullable Usage reported) implements Ending {}
+
+        /** Stopped, at a provider that does not charge for that. */
+        record Released() implements Ending {}
 
         record Abandoned() implements Ending {}
     }
@@ -60,12 +67,11 @@ final class Delivery {
             return;
         }
         switch (signal) {
-            case Signal.Called() -> called();
+            case Signal.Called(var at) -> called(at);
             case Signal.Said(var event) -> heard(event);
-            case Signal.Waiting() -> waiting = true;
-            case Signal.Failed(var failure) -> ending = new Ending.Broken(failure);
-            case Signal.Cancelled() -> ending = new Ending.Stopped();
-            case Signal.Abandoned() -> ending = new Ending.Abandoned();
+            case Signal.Failed(var failure) -> end(hasLeft() ? new Ending.Stopped(null) : new Ending.Broken(failure));
+            case Signal.Cancelled() -> leaves(clock.instant());
+            case Signal.Abandoned() -> end(new Ending.Abandoned());
             case Signal.Tick() -> tick(clock.instant());
         }
     }
@@ -76,7 +82,13 @@ final class Delivery {
     }
 
     String text() {
-        return text.toString();
+        return text.asText();
+    }
+
+    /** What answered, or would have: the tokenizer that its text is counted with. */
+    String upstreamName() {
+        var last = target;
+        return last == null ? call.model().upstreamName() : last.upstreamName();
     }
 
     int calls() {
@@ -90,57 +102,83 @@ final class Delivery {
                 millis(seenAt, start), firstTokenAt == null ? 0 : millis(start, firstTokenAt), millis(start, now));
     }
 
-    private void called() {
-        var now = clock.instant();
-        calledAt = calledAt == null ? now : calledAt;
-        heardAt = now;
-        alive = false;
-        waiting = false;
+    /** Whatever is held for it is free again. */
+    void close() {
+        var slot = drain;
+        if (slot != null) {
+            slot.leave();
+        }
+    }
+
+    private void called(Target at) {
+        target = at;
+        text.askedAt(at);
+        calledAt = calledAt == null ? clock.instant() : calledAt;
         calls++;
     }
 
     private void heard(ModelEvent event) {
-        var now = clock.instant();
-        heardAt = now;
-        alive = true;
         switch (event) {
-            case ModelEvent.Text(var more) -> append(more, now);
+            case ModelEvent.Text(var more) -> append(more, clock.instant());
             case ModelEvent.Progress() -> {}
-            case ModelEvent.Ended end -> ending = new Ending.Answered(end);
+            case ModelEvent.Ended end -> end(hasLeft() ? new Ending.Stopped(end.usage()) : new Ending.Answered(end));
         }
     }
 
-    /** Without NUL, which no database and no chat takes as text. */
     private void append(String said, Instant now) {
-        var more = said.replace("\0", "");
-        if (more.isEmpty()) {
+        if (hasLeft()) {
             return;
         }
-        firstTokenAt = firstTokenAt == null ? now : firstTokenAt;
-        text.append(more);
-        if (text.length() >= settings.answerCharsMax()) {
-            text.setLength(settings.answerCharsMax());
-            ending = new Ending.Answered(new ModelEvent.Ended(CUT_AT_LIMIT, null));
+        if (text.append(said, now)) {
+            firstTokenAt = firstTokenAt == null ? now : firstTokenAt;
+        }
+        if (text.isFull()) {
+            end(new Ending.Answered(new ModelEvent.Ended(CUT_AT_LIMIT, null)));
+        }
+    }
+
+    /** Who got no word pays for none: there is nothing to listen for then. */
+    private void leaves(Instant now) {
+        var at = target;
+        if (hasLeft()) {
+            return;
+        }
+        if (at == null || text.isEmpty()) {
+            end(new Ending.Stopped(null));
+        } else if (at.provider().leaving().kind() == LeavePolicy.Kind.RELEASE) {
+            end(new Ending.Released());
         } else {
-            preview.offer(text, now);
+            drainOrStop(at.provider(), now);
+        }
+    }
+
+    private void drainOrStop(Provider provider, Instant now) {
+        drain = drains.tryEnter(provider).orElse(null);
+        if (drain == null) {
+            end(new Ending.Stopped(null));
+        } else {
+            heardUntil = now.plus(provider.leaving().drainMax());
         }
     }
 
     private void tick(Instant now) {
-        var silence = Duration.between(heardAt, now);
-        if (!now.isBefore(call.deadline()) || (!waiting && silence.compareTo(patience()) >= 0)) {
-            ending = new Ending.Broken(ModelFailure.of(ModelFailure.Kind.TIMEOUT));
-        } else {
-            preview.offer(text, now);
+        var until = heardUntil;
+        if (until != null && (!now.isBefore(until) || !now.isBefore(call.deadline()))) {
+            end(new Ending.Stopped(null));
+        } else if (!now.isBefore(call.deadline())) {
+            end(new Ending.Broken(ModelFailure.of(ModelFailure.Kind.TIMEOUT)));
+        } else if (until == null) {
+            text.show(now);
         }
     }
 
-    /** An answer that comes as a whole is silent until it comes: only the deadline bounds it. */
-    private Duration patience() {
-        if (!call.model().streaming()) {
-            return Duration.between(seenAt, call.deadline());
-        }
-        return alive ? settings.idleTimeout() : settings.firstTokenTimeout();
+    private boolean hasLeft() {
+        return heardUntil != null;
+    }
+
+    private void end(Ending how) {
+        ending = how;
+        close();
     }
 
     private static long millis(Instant from, Instant to) {

@@ -1,14 +1,10 @@
 package dev.kopeck.gateway.application;
 
 import dev.kopeck.contracts.event.CompletionFinished;
-import dev.kopeck.gateway.domain.ModelFailure;
 
 /** What operators want to see as numbers. Never blocks, never fails. */
 public interface Measurements {
 
     /** A prompt has ended and is stored. Told once per prompt, not for answers from the record. */
     void finished(CompletionFinished finished);
-
-    /** A call failed, whether or not it is tried again. */
-    void callFailed(String model, ModelFailure.Kind kind);
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
- * The prompts that this gateway answers right now. Thread-safe.
+ * The prompts that this gateway answers right now, or that wait for a model here. Thread-safe.
  *
- * <p>Bounded by the consumer's limit of prompts in flight, and only ever holds what is claimed.
+ * <p>Bounded by how many records the consumer takes at a time, and only ever holds what is claimed.
  */
 public final class RunningPrompts {
 

@@ -10,7 +10,6 @@ import jakarta.validation.constraints.NotEmpty;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -19,12 +18,27 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "kopeck.gateway")
 public interface GatewayConfig {
 
-    /** Prompts that are answered, or waited for, at the same time by one instance. */
+    /** Prompts that are answered at the same time by one instance, through whichever door they came. */
     @WithDefault("32")
     @Min(1) @Max(10_000) int inFlightMax();
 
-    /** Who answers: one OpenAI-compatible provider. */
+    /** Where prompts wait for one of those places. */
+    @Valid RoomConfig room();
+
+    /** Who answers where nobody else is named: the OpenAI-compatible provider {@code default}. */
     @Valid ProviderConfig provider();
+
+    /** Further providers, by their names. */
+    Map<String, @Valid NamedProviderConfig> providers();
+
+    /** Providers and models that can be changed without a restart. */
+    @Valid CatalogueConfig catalogue();
+
+    /** When a provider that fails is left alone. */
+    @Valid CircuitConfig circuit();
+
+    /** The log of calls. */
+    @Valid AttemptConfig attempts();
 
     /** The catalogue: what may be called, by the id that prices and users know. */
     @NotEmpty Map<String, @Valid ModelConfig> models();
@@ -53,44 +67,12 @@ public interface GatewayConfig {
     /** Prompts that nobody waits for. */
     @Valid PromptsConfig prompts();
 
-    /** Where models are, and the key to them. */
-    interface ProviderConfig {
+    /** The provider {@code default}. */
+    interface ProviderConfig extends ProviderBounds {
 
-        /** Base URL, up to and including {@code /v1}; environment variable OPENAI_BASE_URL. */
+        /** Base URL, up to and including {@code /v1}; environment variables OPENAI_BASE_URL, and OPENAI_API_KEY for its key. */
         @WithDefault("https://api.openai.com/v1")
         URI baseUrl();
-
-        /** Key, sent as bearer token; environment variable OPENAI_API_KEY. Needed for OpenAI itself. */
-        Optional<String> apiKey();
-
-        /** How long a connection may take. */
-        @WithDefault("5s")
-        @DurationMin(millis = 1)
-        @DurationMax(minutes = 5)
-        Duration connectTimeout();
-    }
-
-    /** One model of the catalogue. */
-    interface ModelConfig {
-
-        /** What the provider calls it; the same as its id where not set. */
-        Optional<String> upstreamName();
-
-        /** Tokens that prompt and answer may have together. */
-        @Min(2) @Max(1_000_000_000) long contextWindow();
-
-        /** Tokens that an answer may have at most. */
-        @Min(1) @Max(1_000_000_000) long outputLimit();
-
-        /**
-         * Whether answers come word by word. Otherwise they come as a whole, through quarkus-langchain4j's own model:
-         * no previews, and a cancel does not reach the provider.
-         */
-        @WithDefault("true")
-        boolean streaming();
-
-        /** Further fields of the request, such as {@code temperature}; values as JSON, a bare word as text. */
-        Map<String, String> requestOptions();
     }
 
     /** Times and attempts of one call. */

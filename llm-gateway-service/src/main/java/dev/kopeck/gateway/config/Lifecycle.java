@@ -1,9 +1,12 @@
 package dev.kopeck.gateway.config;
 
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.application.ForgetPrompts;
 import dev.kopeck.gateway.application.PromptClaims;
 import dev.kopeck.gateway.application.RunningPrompts;
 import dev.kopeck.gateway.domain.InstanceId;
+import dev.kopeck.gateway.domain.Model;
+import dev.kopeck.gateway.domain.Provider;
 import dev.kopeck.tokens.TokenCounter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,14 +35,18 @@ class Lifecycle {
         this.forgetPrompts = forgetPrompts;
     }
 
-    void onStart(@Observes StartupEvent event, InstanceId instance, TokenCounter counter) {
+    void onStart(@Observes StartupEvent event, InstanceId instance, CurrentCatalogue catalogue, TokenCounter counter) {
         Settings.requireConsistent(config);
+        var models = catalogue.get().models();
         // Encodings load on first use, which takes half a second: not on the first prompt's time.
-        config.models()
-                .forEach((id, model) -> counter.countText(model.upstreamName().orElse(id), ""));
+        models.forEach(model -> counter.countText(model.upstreamName(), ""));
         LOG.infof(
-                "The gateway starts. instance=%s provider=%s models=%s inFlightMax=%d",
-                instance, config.provider().baseUrl(), config.models().keySet(), config.inFlightMax());
+                "The gateway starts. instance=%s providers=%s models=%s catalogue=%s inFlightMax=%d",
+                instance,
+                catalogue.get().providers().stream().map(Provider::id).toList(),
+                models.stream().map(Model::id).toList(),
+                catalogue.get().version(),
+                config.inFlightMax());
     }
 
     /** Unfinished prompts stay unacknowledged: another instance, or the next run, takes them over at once. */

@@ -1,7 +1,9 @@
 package dev.kopeck.gateway.config;
 
 import dev.kopeck.contracts.identity.AccountId;
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.application.RunningPrompts;
+import dev.kopeck.gateway.application.WaitingRoom;
 import dev.kopeck.gateway.application.access.RateLimits;
 import dev.kopeck.gateway.application.prompts.CallbackSecrets;
 import dev.kopeck.gateway.application.prompts.CallbackSender;
@@ -29,7 +31,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -47,8 +48,8 @@ class PromptsWiring {
 
     @Produces
     @Singleton
-    PromptSizes promptSizes(GatewayConfig config, TokenCounter counter) {
-        return new PromptSizes(Settings.catalogue(config), counter);
+    PromptSizes promptSizes(CurrentCatalogue catalogue, TokenCounter counter) {
+        return new PromptSizes(catalogue, counter);
     }
 
     @Produces
@@ -118,11 +119,10 @@ class PromptsWiring {
         return new ReportPositions(running, positions, book);
     }
 
-    /** While every prompt is answered as soon as it is taken, none has a place in a queue. */
     @Produces
     @Singleton
-    Positions positions() {
-        return promptId -> OptionalInt.empty();
+    Positions positions(WaitingRoom room) {
+        return room::position;
     }
 
     @Produces

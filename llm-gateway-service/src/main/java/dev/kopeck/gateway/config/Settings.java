@@ -2,31 +2,21 @@ package dev.kopeck.gateway.config;
 
 import dev.kopeck.gateway.application.ClaimSettings;
 import dev.kopeck.gateway.application.DeliverySettings;
-import dev.kopeck.gateway.domain.Catalogue;
 import dev.kopeck.gateway.domain.DispatchPolicy;
 import dev.kopeck.gateway.domain.InstanceId;
-import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.PreviewPolicy;
 import dev.kopeck.gateway.domain.RetryPolicy;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** From the configuration to the plain values that the inner layers take. */
 final class Settings {
 
-    private static final String OPENAI = "api.openai.com";
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final int HEARTBEATS_PER_LEASE = 3;
     private static final int SECRET_LEAST = 16;
 
     private Settings() {}
-
-    static Catalogue catalogue(GatewayConfig config) {
-        return new Catalogue(config.models().entrySet().stream()
-                .map(entry -> model(entry.getKey(), entry.getValue()))
-                .toList());
-    }
 
     static DispatchPolicy dispatch(GatewayConfig config) {
         return new DispatchPolicy(config.call().durationMax(), config.call().holdMargin());
@@ -41,10 +31,7 @@ final class Settings {
         var call = config.call();
         var preview = config.preview();
         return new DeliverySettings(
-                call.firstTokenTimeout(),
-                call.idleTimeout(),
-                call.answerCharsMax(),
-                new PreviewPolicy(preview.channels(), preview.interval(), preview.charsMax()));
+                call.answerCharsMax(), new PreviewPolicy(preview.channels(), preview.interval(), preview.charsMax()));
     }
 
     static ClaimSettings claims(GatewayConfig config, InstanceId owner) {
@@ -70,13 +57,6 @@ final class Settings {
         require(
                 config.billing().token().isPresent(),
                 "KOPECK_DOOR_TOKEN is not set: set the same token as for billing-service, whose API needs it");
-        var provider = config.provider();
-        require(
-                provider.apiKey().isPresent()
-                        || !OPENAI.equals(
-                                Objects.requireNonNullElse(provider.baseUrl().getHost(), "")),
-                "OPENAI_API_KEY is not set, but OpenAI itself is called: set the key, or OPENAI_BASE_URL to another"
-                        + " provider");
     }
 
     private static void requireTextsWithinRecords(GatewayConfig config) {
@@ -94,16 +74,6 @@ final class Settings {
                 Stream.concat(callbacks.secret().stream(), callbacks.accounts().values().stream())
                         .allMatch(secret -> secret.length() >= SECRET_LEAST),
                 "kopeck.gateway.prompts.callbacks: a secret needs at least %d characters".formatted(SECRET_LEAST));
-    }
-
-    private static Model model(String id, GatewayConfig.ModelConfig config) {
-        return new Model(
-                id,
-                config.upstreamName().orElse(id),
-                config.contextWindow(),
-                config.outputLimit(),
-                config.streaming(),
-                config.requestOptions());
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -2,9 +2,14 @@ package dev.kopeck.gateway.config;
 
 import dev.kopeck.contracts.wire.EventCodec;
 import dev.kopeck.gateway.application.Accounting;
+import dev.kopeck.gateway.application.AnswerInTurn;
 import dev.kopeck.gateway.application.AnswerPrompt;
+import dev.kopeck.gateway.application.AnswerTexts;
+import dev.kopeck.gateway.application.Attempts;
 import dev.kopeck.gateway.application.CallModel;
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.application.DeliverAnswer;
+import dev.kopeck.gateway.application.Drains;
 import dev.kopeck.gateway.application.ForgetPrompts;
 import dev.kopeck.gateway.application.KeptQuestions;
 import dev.kopeck.gateway.application.Measurements;
@@ -77,26 +82,27 @@ class Wiring {
 
     @Produces
     @Singleton
-    PlanDispatch plans(GatewayConfig config, TokenCounter counter, InstantSource clock) {
-        return new PlanDispatch(Settings.catalogue(config), Settings.dispatch(config), counter, clock);
+    PlanDispatch plans(GatewayConfig config, CurrentCatalogue catalogue, TokenCounter counter, InstantSource clock) {
+        return new PlanDispatch(catalogue, Settings.dispatch(config), counter, clock);
     }
 
     @Produces
     @Singleton
-    CallModel calls(Models models, Measurements measurements, RandomGenerator random, GatewayConfig config) {
-        return new CallModel(
-                models,
-                Settings.retries(config),
-                measurements,
-                random,
-                config.call().tick());
+    CallModel calls(Models models, Attempts attempts, GatewayConfig config) {
+        return new CallModel(models, attempts, config.call().tick());
+    }
+
+    @Produces
+    @Singleton
+    AnswerTexts texts(TokenCounter counter, Previews previews, GatewayConfig config) {
+        return new AnswerTexts(counter, previews, Settings.delivery(config));
     }
 
     @Produces
     @Singleton
     DeliverAnswer answers(
-            CallModel calls, TokenCounter counter, Previews previews, GatewayConfig config, InstantSource clock) {
-        return new DeliverAnswer(calls, new Accounting(counter), previews, Settings.delivery(config), clock);
+            CallModel calls, TokenCounter counter, AnswerTexts texts, Drains drains, InstantSource clock) {
+        return new DeliverAnswer(calls, new Accounting(counter), texts, drains, clock);
     }
 
     @Produces
@@ -104,11 +110,10 @@ class Wiring {
     AnswerPrompt answerPrompt(
             PromptClaims claims,
             RunningPrompts running,
-            PlanDispatch plans,
-            DeliverAnswer answers,
+            AnswerInTurn answers,
             KeptQuestions questions,
             InstantSource clock) {
-        return new AnswerPrompt(claims, running, plans, answers, questions, clock);
+        return new AnswerPrompt(claims, running, answers, questions, clock);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import dev.kopeck.contracts.event.CompletionFinished.Timings;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.money.Usage;
+import java.time.Duration;
 
 /**
  * How a prompt ended. Stored before it is told, and told in the same words each time.
@@ -33,6 +34,13 @@ public record Completion(
     public Completion withoutText() {
         var told = new CompletionContent("", content.finishReason(), content.problem());
         return new Completion(outcome, usage, estimated, attempts, timings, told);
+    }
+
+    /** No model was called by this gateway, after it waited for one. */
+    public static Completion unanswered(Outcome outcome, Problem problem, int attemptsBefore, Duration waited) {
+        var content = new CompletionContent("", null, problem);
+        var timings = new Timings(Math.max(0, waited.toMillis()), 0, 0);
+        return new Completion(outcome, Usage.NONE, false, attemptsBefore, timings, content);
     }
 
     /** What is told of it where its text cannot be told: nobody pays for what did not arrive. */

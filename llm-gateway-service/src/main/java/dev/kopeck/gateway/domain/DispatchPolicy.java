@@ -22,6 +22,12 @@ public record DispatchPolicy(Duration callDurationMax, Duration holdMargin) {
         }
     }
 
+    /** How long a prompt may wait for a model before its hold does not cover a call any more; never negative. */
+    public Duration patience(PromptAuthorized prompt, Instant now) {
+        var left = Duration.between(now, prompt.expiresAt().minus(holdMargin));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** @param inputTokens the prompt's tokens, counted with the model's own tokenizer where it is known */
     public DispatchDecision decide(
             PromptAuthorized prompt, PromptContent content, Model model, long inputTokens, Instant now) {

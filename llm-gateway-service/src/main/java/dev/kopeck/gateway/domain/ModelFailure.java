@@ -1,6 +1,7 @@
 package dev.kopeck.gateway.domain;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long the provider asked to wait; null where it did not
  */
 public record ModelFailure(Kind kind, int status, @Nullable Duration retryAfter) {
+
+    /** Wrong key, no credit, no permission, no such model there. */
+    private static final Set<Integer> OF_THE_PROVIDER = Set.of(401, 402, 403, 404);
 
     public static ModelFailure of(Kind kind) {
         return new ModelFailure(kind, 0, null);
@@ -30,6 +34,22 @@ public record ModelFailure(Kind kind, int status, @Nullable Duration retryAfter)
         return switch (kind) {
             case OVERLOADED, SERVER_ERROR, UNREACHABLE, STREAM_CUT -> true;
             case REJECTED, GARBLED, TIMEOUT -> false;
+        };
+    }
+
+    /**
+     * Whether another provider may do what this one did not. What is wrong with the request itself is wrong everywhere; a key
+     * that is refused, or a name that is not known, is this provider's alone.
+     */
+    public boolean mayHelpElsewhere() {
+        return kind != Kind.REJECTED || OF_THE_PROVIDER.contains(status);
+    }
+
+    /** Whether it speaks against the provider: one that asks for patience, or refuses a request, is well. */
+    public boolean isProvidersFault() {
+        return switch (kind) {
+            case SERVER_ERROR, UNREACHABLE, STREAM_CUT, TIMEOUT, GARBLED -> true;
+            case OVERLOADED, REJECTED -> false;
         };
     }
 

@@ -21,6 +21,17 @@ public final class Problems {
                         .formatted(tokens, fit));
     }
 
+    public static Problem roomFull(RoomFull reason) {
+        return switch (reason) {
+            case QUEUE_FULL ->
+                new Problem("queue_full", "Too many prompts are waiting right now. Please try again in a moment.");
+            case ACCOUNT_QUEUE_FULL ->
+                new Problem(
+                        "account_queue_full",
+                        "As many of your prompts are waiting as may wait at a time. Please try again when one is answered.");
+        };
+    }
+
     public static Problem holdExpired() {
         return new Problem("hold_expired", "The prompt waited so long that its reservation ended. Please try again.");
     }

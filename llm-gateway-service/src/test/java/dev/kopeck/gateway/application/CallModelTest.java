@@ -37,12 +37,17 @@ class CallModelTest extends AnswerPromptFixture {
         var models = new ScriptedModels(fails(DOWN), fails(DOWN), fails(DOWN), says(HELLO, END));
 
         // When
-        var told = ask(models).awaitItem().getItem();
+        var asked = ask(models);
+        eventually(() -> {
+            clock.advance(Duration.ofMillis(5));
+            asked.assertCompleted();
+        });
 
         // Then
+        var told = asked.getItem();
         assertThat(told.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(told.attempts()).isEqualTo(3);
-        assertThat(measurements.failures).containsExactly(Kind.SERVER_ERROR, Kind.SERVER_ERROR, Kind.SERVER_ERROR);
+        assertThat(seen.failures).containsExactly(Kind.SERVER_ERROR, Kind.SERVER_ERROR, Kind.SERVER_ERROR);
     }
 
     @Test
@@ -95,6 +100,7 @@ class CallModelTest extends AnswerPromptFixture {
 
         // When
         clock.advance(Duration.ofSeconds(31));
+        silence.sweep();
 
         // Then
         assertThat(asked.awaitItem().getItem().content().problem()).isEqualTo(Problems.of(Kind.TIMEOUT));

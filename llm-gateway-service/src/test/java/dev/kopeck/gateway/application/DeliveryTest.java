@@ -6,18 +6,19 @@ import dev.kopeck.contracts.event.Channel;
 import dev.kopeck.contracts.event.CompletionFinished.Timings;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.contracts.money.Usage;
+import dev.kopeck.gateway.Catalogues;
 import dev.kopeck.gateway.Prompt;
 import dev.kopeck.gateway.application.Fakes.SeenPreviews;
 import dev.kopeck.gateway.domain.Completion;
-import dev.kopeck.gateway.domain.Model;
+import dev.kopeck.gateway.domain.LeavePolicy;
 import dev.kopeck.gateway.domain.ModelCall;
 import dev.kopeck.gateway.domain.ModelFailure;
-import dev.kopeck.gateway.domain.ModelFailure.Kind;
 import dev.kopeck.gateway.domain.PreviewPolicy;
+import dev.kopeck.gateway.domain.Target;
 import dev.kopeck.harness.testkit.FakeClock;
 import dev.kopeck.tokens.TokenCounter;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,17 @@ class DeliveryTest {
 
     private final FakeClock clock = FakeClock.at("2030-01-01T00:00:00Z");
     private final Prompt prompt = Prompt.of("Hello", clock.instant());
-    private Delivery delivery = delivery(prompt, true);
+    private final SeenPreviews previews = new SeenPreviews();
+    private final Drains drains = new Drains();
+    private long granted = 1_000;
+    private Target target = new Target(Catalogues.provider("default"), Prompt.MODEL);
+    private Delivery delivery = delivery(Catalogues.CANCEL);
 
     @Test
     void timesAreMeasuredFromTheFirstSightOn() {
         // Given
         clock.advance(Duration.ofMillis(40));
-        delivery.on(new Signal.Called());
+        called();
         say("One", 70);
 
         // When
@@ -46,75 +51,9 @@ class DeliveryTest {
     }
 
     @Test
-    void silenceBeforeTheFirstWordIsBounded() {
-        // Given
-        delivery.on(new Signal.Called());
-
-        // When
-        pass(59_999);
-        boolean before = delivery.goesOn();
-        pass(1);
-
-        // Then
-        assertThat(before).isTrue();
-        assertThat(completion().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(problemCode(completion())).isEqualTo("provider_timeout");
-    }
-
-    @Test
-    void silenceInTheMiddleIsBoundedMoreStrictly() {
-        // Given
-        delivery.on(new Signal.Called());
-        say("One", 50_000);
-        delivery.on(new Signal.Said(new ModelEvent.Progress()));
-        pass(29_999);
-        boolean before = delivery.goesOn();
-
-        // When
-        pass(1);
-
-        // Then
-        assertThat(before).isTrue();
-        assertThat(delivery.ending()).isEqualTo(new Delivery.Ending.Broken(ModelFailure.of(Kind.TIMEOUT)));
-    }
-
-    @Test
-    void waitingForTheNextAttemptIsNotSilence() {
-        // Given
-        delivery.on(new Signal.Called());
-        pass(50_000);
-        delivery.on(new Signal.Waiting());
-
-        // When
-        pass(20_000);
-        delivery.on(new Signal.Called());
-        pass(59_000);
-
-        // Then
-        assertThat(delivery.goesOn()).isTrue();
-        assertThat(delivery.calls()).isEqualTo(2);
-    }
-
-    @Test
-    void anAnswerThatComesAsAWholeMayBeSilentUntilItsDeadline() {
-        // Given
-        delivery = delivery(prompt, false);
-        delivery.on(new Signal.Called());
-
-        // When
-        pass(299_999);
-        boolean before = delivery.goesOn();
-        pass(1);
-
-        // Then
-        assertThat(before).isTrue();
-        assertThat(delivery.goesOn()).isFalse();
-    }
-
-    @Test
     void theDeadlineEndsEvenALivelyAnswer() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
 
         // When
         for (int i = 0; i < 30; i++) {
@@ -129,7 +68,7 @@ class DeliveryTest {
     @Test
     void anAnswerWithoutEndIsCutAndCounted() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
 
         // When
         for (int i = 0; i < 300; i++) {
@@ -143,10 +82,143 @@ class DeliveryTest {
         assertThat(completion().estimated()).isTrue();
     }
 
+    /** peers: a long stream went on after the balance was gone (sub2api#7002). */
+    @Test
+    void aProviderThatIgnoresTheLimitIsStoppedThereAndItsAnswerCounted() {
+        // Given
+        granted = 7;
+        delivery = delivery(Catalogues.CANCEL);
+        called();
+
+        // When
+        for (int i = 0; i < 30 && delivery.goesOn(); i++) {
+            say(" word", 1);
+        }
+
+        // Then
+        assertThat(completion().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(completion().content().finishReason()).isEqualTo("length");
+        assertThat(completion().usage()).isEqualTo(Usage.of(INPUT, 7));
+        assertThat(delivery.text()).isEqualTo(" word".repeat(7));
+    }
+
+    @Test
+    void anAnswerThatKeepsItsLimitEndsByItself() {
+        // Given
+        granted = 7;
+        delivery = delivery(Catalogues.CANCEL);
+        called();
+
+        // When
+        for (int i = 0; i < 7; i++) {
+            say(" word", 1);
+        }
+        end("length", Usage.of(20, 7), 1);
+
+        // Then
+        assertThat(completion().usage()).isEqualTo(Usage.of(20, 7));
+        assertThat(completion().estimated()).isFalse();
+    }
+
+    @Test
+    void whoLeavesAProviderThatIsDrainedPaysWhatThatReports() {
+        // Given
+        delivery = delivery(Catalogues.DRAIN);
+        called();
+        say("Hello, world", 0);
+
+        // When
+        delivery.on(new Signal.Cancelled());
+        boolean listens = delivery.goesOn();
+        say(" and more that nobody sees", 0);
+        pass(29_000);
+        int draining = drains.running();
+        end("stop", Usage.of(21, 9), 0);
+
+        // Then
+        assertThat(listens).isTrue();
+        assertThat(draining).isEqualTo(1);
+        assertThat(drains.running()).isZero();
+        assertThat(completion().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(completion().usage()).isEqualTo(Usage.of(21, 9));
+        assertThat(completion().estimated()).isFalse();
+        assertThat(completion().content().text()).isEqualTo("Hello, world");
+    }
+
+    @Test
+    void aDrainIsBoundedInTime() {
+        // Given
+        delivery = delivery(Catalogues.DRAIN);
+        called();
+        say("Hello, world", 0);
+        delivery.on(new Signal.Cancelled());
+
+        // When
+        say(" and more", 29_999);
+        boolean before = delivery.goesOn();
+        pass(1);
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(completion().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(completion().usage()).isEqualTo(Usage.of(INPUT, 3));
+        assertThat(completion().estimated()).isTrue();
+        assertThat(drains.running()).isZero();
+    }
+
+    @Test
+    void aDrainThatBreaksCountsWhatWasDelivered() {
+        // Given
+        delivery = delivery(Catalogues.DRAIN);
+        called();
+        say("Hello, world", 0);
+        delivery.on(new Signal.Cancelled());
+
+        // When
+        delivery.on(new Signal.Failed(ModelFailure.of(ModelFailure.Kind.STREAM_CUT)));
+
+        // Then
+        assertThat(completion().usage()).isEqualTo(Usage.of(INPUT, 3));
+        assertThat(completion().outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void drainsAreBoundedInNumber() {
+        // Given
+        var provider = Catalogues.provider("default", Catalogues.DRAIN);
+        drains.tryEnter(provider);
+        drains.tryEnter(provider);
+        delivery = delivery(Catalogues.DRAIN);
+        called();
+        say("Hello, world", 0);
+
+        // When
+        delivery.on(new Signal.Cancelled());
+
+        // Then
+        assertThat(delivery.goesOn()).isFalse();
+        assertThat(completion().usage()).isEqualTo(Usage.of(INPUT, 3));
+    }
+
+    @Test
+    void whoLeavesAProviderThatChargesNothingForThatPaysNothing() {
+        // Given
+        delivery = delivery(Catalogues.RELEASE);
+        called();
+        say("Hello, world", 0);
+
+        // When
+        delivery.on(new Signal.Cancelled());
+
+        // Then
+        assertThat(completion().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(completion().usage()).isEqualTo(Usage.NONE);
+    }
+
     @Test
     void nulIsNoText() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
 
         // When
         say("a\0b", 0);
@@ -159,7 +231,7 @@ class DeliveryTest {
     @Test
     void aProvidersCountIsTheTruthEvenWhereItIsZero() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
         say("For free", 0);
 
         // When
@@ -173,7 +245,7 @@ class DeliveryTest {
     @Test
     void whatNobodyCountedIsCountedHere() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
         say("Hello, world", 0);
 
         // When
@@ -187,7 +259,7 @@ class DeliveryTest {
     @Test
     void anEmptyAnswerFailsAndKeepsWhatWasReported() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
 
         // When
         end("stop", Usage.of(9, 0), 0);
@@ -201,7 +273,7 @@ class DeliveryTest {
     @Test
     void aCancelledAnswerCountsWhatWasDelivered() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
         say("Hello, world", 0);
 
         // When
@@ -217,7 +289,7 @@ class DeliveryTest {
     @Test
     void whoIsCancelledBeforeTheFirstWordPaysNothing() {
         // Given
-        delivery.on(new Signal.Called());
+        called();
 
         // When
         delivery.on(new Signal.Cancelled());
@@ -226,18 +298,25 @@ class DeliveryTest {
         assertThat(completion().usage()).isEqualTo(Usage.NONE);
     }
 
-    private Delivery delivery(Prompt of, boolean streaming) {
-        var model = new Model(Prompt.MODEL, Prompt.MODEL, 8192, 1024, streaming, Map.of());
-        var call = call(of, model);
+    private Delivery delivery(LeavePolicy leaving) {
         var policy = new PreviewPolicy(Set.of(Channel.TELEGRAM), Duration.ofMillis(250), 100);
-        var settings = new DeliverySettings(Duration.ofSeconds(60), Duration.ofSeconds(30), 1_000, policy);
-        return new Delivery(
-                clock.instant(), call, settings, new PreviewPacer(of.facts(), policy, new SeenPreviews()), clock);
+        var texts = new AnswerTexts(COUNTER, previews, new DeliverySettings(1_000, policy));
+        target = new Target(Catalogues.provider("default", leaving), Prompt.MODEL);
+        return new Delivery(clock.instant(), call(), texts.begin(prompt.facts(), call()), drains, clock);
     }
 
-    private ModelCall call(Prompt of, Model model) {
+    private ModelCall call() {
+        var model = Catalogues.model(true, List.of(target));
         return new ModelCall(
-                model, of.content().messages(), INPUT, 100, clock.instant().plusSeconds(300));
+                model,
+                prompt.content().messages(),
+                INPUT,
+                granted,
+                clock.instant().plusSeconds(300));
+    }
+
+    private void called() {
+        delivery.on(new Signal.Called(target));
     }
 
     private void say(String text, long afterMillis) {
@@ -256,8 +335,7 @@ class DeliveryTest {
     }
 
     private Completion completion() {
-        var model = new Model(Prompt.MODEL, Prompt.MODEL, 8192, 1024, true, Map.of());
-        return new Accounting(COUNTER).completion(delivery, call(prompt, model), 0);
+        return new Accounting(COUNTER).completion(delivery, call(), 0);
     }
 
     private static String problemCode(Completion completion) {

@@ -9,6 +9,7 @@ import dev.kopeck.gateway.domain.Completion;
 import dev.kopeck.gateway.domain.InstanceId;
 import dev.kopeck.gateway.domain.ModelCall;
 import dev.kopeck.gateway.domain.ModelFailure;
+import dev.kopeck.gateway.domain.Target;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Fakes {
         }
 
         @Override
-        public Multi<ModelEvent> answer(ModelCall call) {
+        public Multi<ModelEvent> answer(ModelCall call, Target target) {
             calls.add(call);
             var next = answers.poll();
             var answer = next == null ? Multi.createFrom().<ModelEvent>nothing() : next;
@@ -189,16 +190,10 @@ final class Fakes {
     static final class SeenMeasurements implements Measurements {
 
         final List<CompletionFinished> finished = new CopyOnWriteArrayList<>();
-        final List<ModelFailure.Kind> failures = new CopyOnWriteArrayList<>();
 
         @Override
         public void finished(CompletionFinished event) {
             finished.add(event);
-        }
-
-        @Override
-        public void callFailed(String model, ModelFailure.Kind kind) {
-            failures.add(kind);
         }
     }
 }

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kopeck.contracts.event.Channel;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import dev.kopeck.gateway.domain.LeavePolicy;
+import dev.kopeck.gateway.domain.Model;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,32 +30,50 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every key has a default that is told here, or is required; every key is documented where it is declared. */
 class GatewayConfigTest {
 
-    private static final Map<String, String> REQUIRED = Map.of(
-            "kopeck.gateway.models.\"m\".context-window", "1000",
-            "kopeck.gateway.models.\"m\".output-limit", "100",
-            "kopeck.gateway.provider.api-key", "a key",
-            "kopeck.gateway.billing.token", "a door's token");
-
     @Test
     void eachDefaultIsKnown() throws ReflectiveOperationException {
         // When
-        var config = configOf(Map.of());
+        var config = Configs.of(Map.of());
 
         // Then
         var values = new TreeMap<String, Object>();
         collect("", GatewayConfig.class, config, values);
         collect(
                 "models.*.",
-                GatewayConfig.ModelConfig.class,
+                ModelConfig.class,
                 Objects.requireNonNull(config.models().get("m")),
                 values);
         assertThat(values)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("inFlightMax", 32),
+                        Map.entry("room.waitingMax", 100),
+                        Map.entry("room.waitingPerAccountMax", 5),
+                        Map.entry("room.backlogMax", 250),
+                        Map.entry("room.backlogAfter", Duration.ofSeconds(10)),
                         Map.entry("provider.baseUrl", URI.create("https://api.openai.com/v1")),
                         Map.entry("provider.apiKey", Optional.of("a key")),
                         Map.entry("provider.connectTimeout", Duration.ofSeconds(5)),
+                        Map.entry("provider.firstTokenTimeout", Optional.empty()),
+                        Map.entry("provider.idleTimeout", Optional.empty()),
+                        Map.entry("provider.concurrency", Optional.empty()),
+                        Map.entry("provider.onLeave", LeavePolicy.Kind.CANCEL),
+                        Map.entry("provider.drainMax", Duration.ofSeconds(30)),
+                        Map.entry("provider.drainsMax", 16),
+                        Map.entry("catalogue.file", Optional.empty()),
+                        Map.entry("catalogue.poll", Duration.ofSeconds(5)),
+                        Map.entry("circuit.window", 20),
+                        Map.entry("circuit.callsMin", 10),
+                        Map.entry("circuit.failurePercent", 50),
+                        Map.entry("circuit.openFor", Duration.ofSeconds(10)),
+                        Map.entry("circuit.probes", 3),
+                        Map.entry("attempts.flush", Duration.ofSeconds(1)),
+                        Map.entry("attempts.batch", 500),
+                        Map.entry("attempts.waitingMax", 10_000),
+                        Map.entry("attempts.retention", Duration.ofDays(30)),
                         Map.entry("models.*.upstreamName", Optional.empty()),
+                        Map.entry("models.*.targets", Optional.empty()),
+                        Map.entry("models.*.kind", Model.Kind.CHAT),
+                        Map.entry("models.*.concurrency", Optional.empty()),
                         Map.entry("models.*.contextWindow", 1000L),
                         Map.entry("models.*.outputLimit", 100L),
                         Map.entry("models.*.streaming", true),
@@ -111,65 +130,41 @@ class GatewayConfigTest {
                         Map.entry("prompts.ownTime", Duration.ofSeconds(10)),
                         Map.entry("prompts.texts.keptFor", Duration.ofDays(30)),
                         Map.entry("prompts.texts.accounts", Map.of()),
-                        Map.entry("prompts.texts.fetch", Duration.ofHours(1)),
-                        Map.entry("prompts.texts.interval", Duration.ofMinutes(1)),
-                        Map.entry("prompts.callbacks.secret", Optional.empty()),
-                        Map.entry("prompts.callbacks.accounts", Map.of()),
-                        Map.entry("prompts.callbacks.allowPrivate", false),
-                        Map.entry("prompts.callbacks.timeout", Duration.ofSeconds(10)),
-                        Map.entry("prompts.callbacks.interval", Duration.ofSeconds(1)),
-                        Map.entry("prompts.callbacks.atOnce", 20),
-                        Map.entry("prompts.callbacks.attemptsMax", 12),
-                        Map.entry("prompts.callbacks.retryDelay", Duration.ofSeconds(5)),
-                        Map.entry("prompts.callbacks.retryDelayMax", Duration.ofHours(1))));
+                        Map.entry("prompts.texts.fetch", Duration.ofHours(1))));
     }
 
     @Test
     void eachKeyIsDocumented() throws IOException {
         // Given
-        var sources = new StringBuilder();
-        try (var files = Files.list(Path.of("src/main/java/dev/kopeck/gateway/config"))) {
-            for (var file : files.filter(path -> path.toString().endsWith("Config.java"))
-                    .toList()) {
-                sources.append(Files.readString(file));
-            }
-        }
+        var folder = Path.of("src/main/java/dev/kopeck/gateway/config");
+        var undocumented = new ArrayList<String>();
 
         // When
-        var undocumented = groups(GatewayConfig.class)
-                .distinct()
-                .flatMap(group -> Arrays.stream(group.getDeclaredMethods()))
-                .map(Method::getName)
-                .filter(name -> !Pattern.compile("\\*/\\s+(?:@[^;{}]*?\\s)?[\\w<>.@, ]+ " + name + "\\(\\);")
-                        .matcher(sources)
-                        .find())
-                .toList();
+        for (var group : groups(GatewayConfig.class, new LinkedHashSet<>())) {
+            var file = group.getNestHost().getSimpleName() + ".java";
+            var source = Files.readString(folder.resolve(file));
+            Arrays.stream(group.getDeclaredMethods())
+                    .map(Method::getName)
+                    .filter(name -> !Pattern.compile("\\*/\\s+(?:@[^;{}]*?\\s)?[\\w<>.@,() ]+ " + name + "\\(\\);")
+                            .matcher(source)
+                            .find())
+                    .forEach(name -> undocumented.add(file + ": " + name));
+        }
 
         // Then
         assertThat(undocumented).isEmpty();
     }
 
-    /** Each interface of settings below this one, wherever it is declared. */
-    private static Stream<Class<?>> groups(Class<?> group) {
-        var nested = Arrays.stream(group.getDeclaredMethods())
-                .map(Method::getReturnType)
-                .filter(type -> type.getPackage() == GatewayConfig.class.getPackage());
-        return Stream.concat(
-                Stream.concat(Stream.of(group), Arrays.stream(group.getDeclaredClasses())),
-                nested.flatMap(GatewayConfigTest::groups));
-    }
-
     @Test
     void theDefaultsFitTogether() {
         // When / Then
-        Settings.requireConsistent(configOf(Map.of()));
+        Settings.requireConsistent(Configs.of(Map.of()));
     }
 
     @ParameterizedTest
     @CsvSource({
         "claim.heartbeat, 6s, at most a third",
         "retention.texts, 31d, must not be longer",
-        "provider.api-key, '', OPENAI_API_KEY is not set",
         "billing.token, '', KOPECK_DOOR_TOKEN is not set",
         "limits.silence, 5s, at least three times",
         "prompts.texts.kept-for, 31d, must not keep longer",
@@ -177,42 +172,63 @@ class GatewayConfigTest {
     })
     void whatDoesNotFitIsNamed(String key, String value, String complaint) {
         // Given
-        var config = configOf(Map.of("kopeck.gateway." + key, value));
+        var config = Configs.of(Map.of("kopeck.gateway." + key, value));
 
         // When / Then
         assertThatThrownBy(() -> Settings.requireConsistent(config)).hasMessageContaining(complaint);
     }
 
     @Test
-    void anotherProviderNeedsNoKey() {
+    void openAiItselfNeedsAKey() {
         // Given
-        var config = configOf(Map.of(
-                "kopeck.gateway.provider.api-key", "", "kopeck.gateway.provider.base-url", "http://localhost:1/v1"));
+        var config = Configs.of(Map.of("kopeck.gateway.provider.api-key", ""));
 
         // When / Then
-        Settings.requireConsistent(config);
+        assertThatThrownBy(() -> CatalogueBuilder.build(config, null, "v"))
+                .hasMessageContaining("OPENAI_API_KEY is not set");
     }
 
-    private static GatewayConfig configOf(Map<String, String> further) {
-        var properties = new HashMap<>(REQUIRED);
-        properties.putAll(further);
-        return new SmallRyeConfigBuilder()
-                .withMapping(GatewayConfig.class)
-                .withConverter(Duration.class, 1_000, new DurationConverter())
-                .withSources(new PropertiesConfigSource(properties, "test", 500))
-                .build()
-                .getConfigMapping(GatewayConfig.class);
+    @Test
+    void anotherProviderNeedsNoKey() {
+        // Given
+        var config = Configs.of(Map.of(
+                "kopeck.gateway.provider.api-key", "", "kopeck.gateway.provider.base-url", "http://localhost:1/v1"));
+
+        // When
+        var catalogue = CatalogueBuilder.build(config, null, "v");
+
+        // Then
+        assertThat(catalogue.models()).hasSize(1);
     }
 
     private static void collect(String path, Class<?> group, Object config, Map<String, Object> values)
             throws ReflectiveOperationException {
-        for (var key : group.getDeclaredMethods()) {
+        for (var key : group.getMethods()) {
             var value = key.invoke(config);
-            if (key.getReturnType().getPackage() == GatewayConfig.class.getPackage()) {
+            if (isGroup(key.getReturnType())) {
                 collect(path + key.getName() + ".", key.getReturnType(), value, values);
-            } else if (!key.getName().equals("models")) {
+            } else if (!List.of("models", "providers").contains(key.getName())) {
                 values.put(path + key.getName(), value);
             }
         }
+    }
+
+    /** A group of settings is an interface of this package. */
+    private static boolean isGroup(Class<?> type) {
+        return type.isInterface() && type.getPackage().equals(GatewayConfig.class.getPackage());
+    }
+
+    private static Set<Class<?>> groups(Class<?> group, Set<Class<?>> found) {
+        if (found.add(group)) {
+            Stream.of(
+                            Arrays.stream(group.getDeclaredMethods()).map(Method::getReturnType),
+                            Arrays.stream(group.getDeclaredClasses()),
+                            Arrays.stream(group.getInterfaces()),
+                            Stream.<Class<?>>of(ModelConfig.class, NamedProviderConfig.class))
+                    .flatMap(types -> types)
+                    .filter(GatewayConfigTest::isGroup)
+                    .forEach(inner -> groups(inner, found));
+        }
+        return found;
     }
 }

@@ -2,11 +2,13 @@ package dev.kopeck.gateway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kopeck.gateway.Catalogues;
 import dev.kopeck.gateway.Prompt;
 import dev.kopeck.gateway.domain.DispatchDecision.Dispatch;
 import dev.kopeck.gateway.domain.DispatchDecision.Refuse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,15 @@ class DispatchPolicyTest {
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
     private final DispatchPolicy policy = new DispatchPolicy(Duration.ofMinutes(5), Duration.ofSeconds(10));
-    private final Model model = new Model("small", "small", 1_000, 200, true, Map.of());
+    private final Model model = new Model(
+            "small",
+            Model.Kind.CHAT,
+            List.of(new Target(Catalogues.provider("default"), "small")),
+            1_000,
+            200,
+            1,
+            true,
+            Map.of());
 
     @ParameterizedTest
     @CsvSource({

@@ -31,7 +31,8 @@ final class AccountProblems {
                 conflict(
                         "account-not-empty",
                         "The account is not empty",
-                        "%s is posted and %s is held; both must be zero: end open holds, then pay the rest out."
+                        ("%s is posted and %s is held; both must be zero, of credit for certain models as well: end open"
+                                        + " holds, void grants, then pay the rest out.")
                                 .formatted(
                                         funds.posted().toDecimal(), funds.held().toDecimal()));
             case CREDIT_IN_USE ->

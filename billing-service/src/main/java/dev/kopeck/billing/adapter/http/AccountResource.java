@@ -3,9 +3,7 @@ package dev.kopeck.billing.adapter.http;
 import dev.kopeck.billing.adapter.http.Views.Page;
 import dev.kopeck.billing.adapter.http.Views.TransactionView;
 import dev.kopeck.billing.application.KeepAccounts;
-import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.Books;
-import dev.kopeck.contracts.identity.AccountId;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -39,8 +37,9 @@ class AccountResource {
             @QueryParam(Paging.CURSOR) @Nullable String cursor) {
         var paging = Paging.of(limit);
         long below = Fields.number(Paging.CURSOR, cursor, Long.MAX_VALUE, 1, Long.MAX_VALUE);
-        return found(Fields.accountId(id))
-                .chain(account -> accounts.statement(account.id(), below, paging.lookAhead()))
+        var accountId = Fields.accountId(id);
+        return accounts.statement(accountId, below, paging.lookAhead())
+                .map(found -> found.orElseThrow(() -> AccountProblems.unknown(accountId)))
                 .map(entries -> paging.page(entries, TransactionView::of, entry -> Long.toString(entry.seq())));
     }
 
@@ -48,9 +47,5 @@ class AccountResource {
         if (currency != null && !currency.equals(Books.CURRENCY)) {
             throw Fields.invalid("currency", "must be " + Books.CURRENCY);
         }
-    }
-
-    private Uni<Account> found(AccountId id) {
-        return accounts.find(id).map(account -> account.orElseThrow(() -> AccountProblems.unknown(id)));
     }
 }

@@ -6,6 +6,7 @@ import dev.kopeck.billing.domain.Account;
 import dev.kopeck.billing.domain.Funds;
 import dev.kopeck.billing.domain.LimitUse;
 import dev.kopeck.billing.domain.PastBalance;
+import dev.kopeck.billing.domain.ScopedCredit;
 import dev.kopeck.billing.domain.SpendLimitUse;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.money.Nanos;
@@ -73,6 +74,40 @@ final class AccountViews {
         }
     }
 
+    /** @param id the account that it lies in: of its transactions and its statement */
+    @Schema(description = "Promotional credit that pays prompts for these models only.", examples = """
+                    {"id":"1042","models":["kopeck-sim"],"posted":"5.00","held":"0.25","available":"4.75",\
+                    "parked":false}""")
+    record ScopedCreditView(
+            @Schema(description = "The account that it lies in, which has transactions and a statement of its own.")
+            String id,
+
+            List<String> models,
+            @Schema(ref = ApiDocument.AMOUNT) String posted,
+            @Schema(ref = ApiDocument.AMOUNT) String held,
+            @Schema(ref = ApiDocument.AMOUNT) String available,
+
+            @Schema(description = "Whether its books do not add up: prompts are then paid without it.")
+            boolean parked) {
+
+        static @Nullable List<ScopedCreditView> of(List<ScopedCredit> scoped) {
+            return scoped.isEmpty()
+                    ? null
+                    : scoped.stream().map(ScopedCreditView::of).toList();
+        }
+
+        private static ScopedCreditView of(ScopedCredit scoped) {
+            var funds = scoped.funds();
+            return new ScopedCreditView(
+                    scoped.id().toString(),
+                    scoped.models(),
+                    funds.posted().toDecimal(),
+                    funds.held().toDecimal(),
+                    funds.available().toDecimal(),
+                    scoped.parked());
+        }
+    }
+
     /** @param resetsAt when the next period begins */
     @Schema(examples = """
                     {"limit":"2.00","spent":"0.50","held":"0.25","left":"1.25","from":"2026-11-25T00:00:00Z",\
@@ -128,7 +163,8 @@ final class AccountViews {
     @Schema(examples = """
                     {"id":"1001","name":"Acme","payers":["telegram:70060"],"currency":"USD","status":"active",\
                     "balance":{"posted":"6.00","held":"0.25","available":"5.75","creditLimit":"0.00"},\
-                    "lowBalance":"1.00","limits":{"zone":"UTC","daily":{"limit":"2.00","spent":"0.50",\
+                    "scopedCredit":[{"id":"1042","models":["kopeck-sim"],"posted":"5.00","held":"0.00",\
+                    "available":"5.00","parked":false}],"lowBalance":"1.00","limits":{"zone":"UTC","daily":{"limit":"2.00","spent":"0.50",\
                     "held":"0.25","left":"1.25","from":"2026-11-25T00:00:00Z",\
                     "resetsAt":"2026-11-26T00:00:00Z"}},"metadata":{"team":"search"},\
                     "createdAt":"2026-11-25T10:15:30.123456Z"}""")
@@ -145,6 +181,9 @@ final class AccountViews {
             @Schema(description = "Why it is frozen or closed, or was unfrozen.") @Nullable String statusReason,
 
             BalanceView balance,
+
+            @Schema(description = "What pays for certain models only; no part of the balance.") @Nullable List<ScopedCreditView> scopedCredit,
+
             @Schema(ref = ApiDocument.AMOUNT) @Nullable String lowBalance,
             @Nullable LimitsView limits,
             Map<String, String> metadata,
@@ -164,6 +203,7 @@ final class AccountViews {
                     AccountFields.word(account.status()),
                     account.profile().statusReason().orElse(null),
                     BalanceView.of(account.funds()),
+                    ScopedCreditView.of(account.scopedCredit()),
                     account.lowBalance().map(Nanos::toDecimal).orElse(null),
                     overview.limits().map(LimitsView::of).orElse(null),
                     account.profile().metadata().entries(),
@@ -181,6 +221,7 @@ final class AccountViews {
                     status,
                     statusReason,
                     balance,
+                    scopedCredit,
                     lowBalance,
                     limits,
                     metadata,

@@ -66,7 +66,8 @@ class GrantResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Grant credit",
-            description = "Promotional credit, which prompts use up before money that was paid, and which may end.")
+            description = "Promotional credit, which prompts use up before money that was paid, and which may end. For"
+                    + " certain models only where these are named: then it is no part of the balance.")
     @APIResponseSchema(value = GrantView.class, responseCode = "201")
     public Uni<Response> grant(
             String id,
@@ -128,6 +129,7 @@ class GrantResource {
                 ids.get(),
                 account,
                 Fields.positiveAmount("amount", request.amount()),
+                models(request.models()),
                 MoneyRequests.within(
                         "priority",
                         Objects.requireNonNullElse(request.priority(), NewLot.PRIORITY),
@@ -137,6 +139,10 @@ class GrantResource {
                 expiresAt,
                 posts.operator(),
                 Fields.required("reason", request.reason()));
+    }
+
+    private static List<String> models(@Nullable List<@Nullable String> given) {
+        return given == null ? List.of() : AccountFields.models("models", given);
     }
 
     private Uni<Change> grant(AccountId id, NewLot lot) {
@@ -176,6 +182,12 @@ class GrantResource {
                 case ACCOUNT_CLOSED -> MoneyProblems.closed(id);
                 case BALANCE_OUT_OF_RANGE -> MoneyProblems.outOfRange();
                 case UNKNOWN_LOT -> MoneyProblems.noSuch("grant of this account", "grant");
+                case TOO_MANY_SCOPES ->
+                    MoneyProblems.conflict(
+                            "too-many-scopes",
+                            "The account has credit for too many sets of models",
+                            "Name the models of a grant that it has already.",
+                            "models");
                 case VOID_BEFORE ->
                     MoneyProblems.conflict("grant-void", "The grant is void", "It was voided before.", "grant");
             };

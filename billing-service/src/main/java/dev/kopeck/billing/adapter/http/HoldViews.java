@@ -5,6 +5,7 @@ import dev.kopeck.billing.domain.BookEntry;
 import dev.kopeck.billing.domain.OpenHold;
 import dev.kopeck.billing.domain.PromptMoney;
 import dev.kopeck.billing.domain.ReleaseOutcome;
+import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds as they go out and come in. */
 final class HoldViews {
+
+    private static final String SCOPED_CREDIT =
+            "The account's credit for certain models, where that pays and not the balance.";
 
     private HoldViews() {}
 
@@ -35,6 +39,8 @@ final class HoldViews {
     record HoldView(
             String promptId,
             String accountId,
+
+            @Schema(description = SCOPED_CREDIT) @Nullable String scopedCreditId,
 
             @Schema(description = "Who pays: telegram:42 or account:1001.")
             String payer,
@@ -59,6 +65,7 @@ final class HoldViews {
             return new HoldView(
                     hold.promptId().toString(),
                     hold.account().toString(),
+                    hold.scopedCredit().map(AccountId::toString).orElse(null),
                     hold.payer().value(),
                     hold.channel().name().toLowerCase(Locale.ROOT),
                     hold.model(),
@@ -77,6 +84,7 @@ final class HoldViews {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EndView(
             String accountId,
+            @Schema(description = SCOPED_CREDIT) @Nullable String scopedCreditId,
             @Nullable String model,
             @Schema(ref = ApiDocument.AMOUNT) String held,
             @Schema(ref = ApiDocument.AMOUNT) String charged,
@@ -93,7 +101,11 @@ final class HoldViews {
         static EndView of(PromptMoney.Ended ended) {
             BookEntry entry = ended.entry();
             return new EndView(
-                    entry.customer().toString(),
+                    ended.account().toString(),
+                    Optional.of(entry.customer())
+                            .filter(holder -> !holder.equals(ended.account()))
+                            .map(AccountId::toString)
+                            .orElse(null),
                     entry.model().orElse(null),
                     entry.held().toDecimal(),
                     entry.amount().toDecimal(),

@@ -179,7 +179,7 @@ final class ImportViews {
                 names(row.suspicions()));
     }
 
-    private static List<String> names(Set<Suspicion> suspicions) {
+    static List<String> names(Set<Suspicion> suspicions) {
         return suspicions.stream()
                 .map(suspicion -> suspicion.name().toLowerCase(Locale.ROOT))
                 .sorted()

@@ -4,6 +4,7 @@ import dev.kopeck.billing.domain.PostingResult;
 import dev.kopeck.billing.domain.Redemption;
 import dev.kopeck.billing.domain.RefundResult;
 import dev.kopeck.contracts.identity.AccountId;
+import java.time.Duration;
 
 /** Why money is not moved, as problems. */
 final class MoneyProblems {
@@ -101,13 +102,18 @@ final class MoneyProblems {
             case EXPIRED ->
                 new ProblemException(Problem.of("code-expired", "The code has expired", GONE, "Its time is over.")
                         .at("code"));
-            case TOO_MANY_TRIES ->
-                new ProblemException(Problem.of(
+        };
+    }
+
+    static ProblemException tooManyTries(Duration retryAfter) {
+        return new ProblemException(
+                Problem.of(
                                 "too-many-tries",
                                 "Too many wrong codes",
                                 TOO_MANY,
-                                "This account tried too many codes that are none; try again later.")
-                        .at("code"));
-        };
+                                "This account tried too many codes that are none; Retry-After tells in how many seconds"
+                                        + " it may try again.")
+                        .at("code"),
+                retryAfter);
     }
 }

@@ -5,6 +5,7 @@ import dev.kopeck.contracts.money.Nanos;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,15 +48,21 @@ final class MoneyRequests {
 
             @Schema(description = "balance for a charge, source for a top-up or payment.") @Nullable String to) {}
 
-    /** @param priority from 0 to 1000; lower ones burn first */
+    /**
+     * @param models those that it pays for; all where left out
+     * @param priority from 0 to 1000; lower ones burn first
+     */
     @Schema(
-            description = "In effect at once and without an end where the times are left out.",
+            description = "In effect at once and without an end where the times are left out. With models it pays"
+                    + " prompts for these only, and is no part of the balance.",
             requiredProperties = {"amount", "reason"},
             examples = """
-                    {"amount":"5.00","priority":100,"expiresAt":"2099-12-31T00:00:00Z",\
+                    {"amount":"5.00","models":["kopeck-sim"],"priority":100,"expiresAt":"2099-12-31T00:00:00Z",\
                     "reason":"campaign of November"}""")
     record NewGrant(
             @Schema(ref = ApiDocument.AMOUNT) @Nullable String amount,
+
+            @Schema(description = "From 1 to 100 models that it pays for; all where left out.") @Nullable List<@Nullable String> models,
 
             @Schema(description = "From 0 to 1000; lower ones are used up first. 100 where it is left out.") @Nullable Integer priority,
 

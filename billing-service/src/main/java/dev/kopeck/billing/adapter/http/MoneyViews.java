@@ -91,7 +91,8 @@ final class MoneyViews {
     /** @param takenBack what was left when it ended and is no longer in the balance */
     @Schema(description = "What was taken back was left when it ended and is no longer in the balance.", examples = """
                     {"id":"0193565e-5d0d-7aa2-8f3e-1b2c3d4e5f60","accountId":"1001","state":"active",\
-                    "amount":"5.00","burnt":"1.25","remaining":"3.75","takenBack":"0.00","priority":100,\
+                    "amount":"5.00","models":["kopeck-sim"],"burnt":"1.25","remaining":"3.75","takenBack":"0.00",\
+                    "priority":100,\
                     "effectiveAt":"2026-11-25T10:15:30.123456Z","expiresAt":"2099-12-31T00:00:00Z",\
                     "reason":"campaign of November","operator":"operator",\
                     "createdAt":"2026-11-25T10:15:30.123456Z"}""")
@@ -104,6 +105,9 @@ final class MoneyViews {
             String state,
 
             @Schema(ref = ApiDocument.AMOUNT) String amount,
+
+            @Schema(description = "Those that it pays for; left out for all.") @Nullable List<String> models,
+
             @Schema(ref = ApiDocument.AMOUNT) String burnt,
             @Schema(ref = ApiDocument.AMOUNT) String remaining,
             @Schema(ref = ApiDocument.AMOUNT) String takenBack,
@@ -124,6 +128,7 @@ final class MoneyViews {
                     lot.account().toString(),
                     lot.state(now).name().toLowerCase(Locale.ROOT),
                     lot.amount().toDecimal(),
+                    lot.models().isEmpty() ? null : lot.models(),
                     lot.burnt().toDecimal(),
                     lot.rest().toDecimal(),
                     lot.lost().toDecimal(),

@@ -1,5 +1,6 @@
 package dev.kopeck.billing.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class PriceRequests {
      * Rates are decimal strings per million tokens.
      *
      * @param effectiveFrom RFC 3339; now where left out
+     * @param confirm whether it is meant as it is, however suspicious. Left out of the text that tells requests with one
+     *     key apart where nobody says it, so that those from before there was this field are known again
      */
     @Schema(
             requiredProperties = {"model", "rates"},
@@ -29,7 +32,13 @@ final class PriceRequests {
             @Schema(description = "Rates of longer prompts, by ascending length.") @Nullable List<@Nullable Tier> tiers,
 
             @Schema(format = "date-time", description = "RFC 3339, at most ten years ahead; now where left out.")
-            @Nullable String effectiveFrom) {}
+            @Nullable String effectiveFrom,
+
+            @Schema(
+                    description = "true where the price is meant as it is, although it is ten times the one before or a"
+                            + " tenth of it, free, or looks like one per token.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable Boolean confirm) {}
 
     /** What is left out follows input or output. */
     @Schema(

@@ -6,6 +6,7 @@ import dev.kopeck.billing.adapter.http.PriceViews.PriceView;
 import dev.kopeck.billing.adapter.http.Views.Page;
 import dev.kopeck.billing.application.PriceBook.Filter;
 import dev.kopeck.billing.application.SetPrices;
+import dev.kopeck.billing.application.SetPrices.Setting;
 import dev.kopeck.billing.application.SetPrices.Withdrawal;
 import dev.kopeck.billing.domain.PriceTariff;
 import dev.kopeck.billing.domain.PriceVersion;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What models cost: versions that never change, each in effect until the next one takes over. */
@@ -56,7 +58,8 @@ class PriceResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Set a model's price",
-            description = "A new version, in effect at once. Holds that were made before keep their price.")
+            description = "A new version, in effect at once. Holds that were made before keep their price. One that is"
+                    + " suspicious is set only with confirm; else the answer is a 422 that tells why.")
     @APIResponseSchema(value = PriceView.class, responseCode = "201")
     public Uni<Response> set(
             @HeaderParam(Changes.HEADER) @Nullable String key, @RequestBodySchema(NewPrice.class) byte[] body) {
@@ -66,7 +69,16 @@ class PriceResource {
         var base = PriceFields.rates("rates", request.rates());
         var tariff = new PriceTariff(model, base, PriceFields.tiers(request.tiers()));
         var effectiveFrom = PriceFields.time("effectiveFrom", request.effectiveFrom());
-        return changes.post("/v1/prices", key, request, () -> set(tariff, effectiveFrom));
+        boolean confirmed = Boolean.TRUE.equals(request.confirm());
+        return changes.post("/v1/prices", key, request, () -> set(tariff, effectiveFrom, confirmed));
+    }
+
+    @ServerExceptionMapper
+    public Response map(SuspiciousPriceException e) {
+        return Response.status(e.problem().status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(e.problem())
+                .build();
     }
 
     @GET
@@ -117,11 +129,19 @@ class PriceResource {
         return Fields.invalid("effectiveFrom", "must not be in the past, nor more than ten years ahead");
     }
 
-    private Uni<Change> set(PriceTariff tariff, Optional<Instant> effectiveFrom) {
-        return prices.set(tariff, effectiveFrom).map(set -> {
-            var view = PriceView.of(set.orElseThrow(PriceResource::outOfTime));
-            return Change.of("price.set", "price:" + view.version(), view);
-        });
+    private Uni<Change> set(PriceTariff tariff, Optional<Instant> effectiveFrom, boolean confirmed) {
+        return prices.set(tariff, effectiveFrom, confirmed).map(PriceResource::change);
+    }
+
+    private static Change change(Setting setting) {
+        return switch (setting) {
+            case Setting.Done done -> {
+                var view = PriceView.of(done.version());
+                yield Change.of("price.set", "price:" + view.version(), view);
+            }
+            case Setting.Suspicious suspicious -> throw new SuspiciousPriceException(suspicious.row());
+            case Setting.OutOfTime outOfTime -> throw outOfTime();
+        };
     }
 
     private static Change withdrawn(int version, Withdrawal outcome) {

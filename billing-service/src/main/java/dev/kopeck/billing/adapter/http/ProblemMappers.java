@@ -14,11 +14,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final String RETRY_AFTER = "Retry-After";
     private static final String RETRY_AFTER_SECONDS = "1";
 
     @ServerExceptionMapper
     public Response map(ProblemException e) {
-        return response(e.problem()).build();
+        var response = response(e.problem());
+        e.retryAfter().ifPresent(wait -> response.header(RETRY_AFTER, wait.toSeconds()));
+        return response.build();
     }
 
     @ServerExceptionMapper
@@ -72,7 +75,7 @@ class ProblemMappers {
     private static Response.ResponseBuilder response(Problem problem) {
         var response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        return problem.passesByItself() ? response.header("Retry-After", RETRY_AFTER_SECONDS) : response;
+        return problem.passesByItself() ? response.header(RETRY_AFTER, RETRY_AFTER_SECONDS) : response;
     }
 
     private static String detail(int status) {

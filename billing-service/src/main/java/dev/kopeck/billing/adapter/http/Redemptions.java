@@ -11,6 +11,8 @@ import dev.kopeck.contracts.identity.AccountId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Redeems a code for an account, whichever way the account was named. */
@@ -45,16 +47,16 @@ class Redemptions {
     Uni<Response> redeem(String path, @Nullable String key, Code request, AccountId id) {
         var code = code(request);
         return codes.admit(id)
-                .chain(admitted -> posts.post(path, key, request, () -> redeem(id, code, admitted)))
+                .chain(wait -> posts.post(path, key, request, () -> redeem(id, code, wait)))
                 .call(response -> isReplay(response)
                         ? codes.forgive(id)
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Change> redeem(AccountId id, RedeemCode code, boolean admitted) {
+    private Uni<Change> redeem(AccountId id, RedeemCode code, Optional<Duration> wait) {
         return accounts.find(id)
                 .map(account -> account.orElseThrow(() -> MoneyProblems.noAccount(id)))
-                .chain(account -> codes.redeem(account, code, admitted, posts.operator()))
+                .chain(account -> codes.redeem(account, code, wait, posts.operator()))
                 .map(redemption -> change(id, redemption));
     }
 
@@ -71,6 +73,7 @@ class Redemptions {
                                 redeemed.amount().toDecimal(),
                                 redeemed.balance().toDecimal()));
             case Redemption.Refused refused -> throw MoneyProblems.of(id, refused);
+            case Redemption.TooManyTries tooMany -> throw MoneyProblems.tooManyTries(tooMany.retryAfter());
         };
     }
 

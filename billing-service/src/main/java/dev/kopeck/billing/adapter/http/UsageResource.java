@@ -1,11 +1,13 @@
 package dev.kopeck.billing.adapter.http;
 
+import dev.kopeck.billing.adapter.http.UsageViews.EstimatedView;
 import dev.kopeck.billing.adapter.http.UsageViews.MoneyDayView;
 import dev.kopeck.billing.adapter.http.UsageViews.UncollectedView;
 import dev.kopeck.billing.adapter.http.UsageViews.UsageView;
 import dev.kopeck.billing.adapter.http.Views.Page;
 import dev.kopeck.billing.application.UsageReports;
 import dev.kopeck.billing.application.UsageReports.UncollectedFilter;
+import dev.kopeck.billing.domain.EstimatedCharge;
 import dev.kopeck.billing.domain.UncollectedUsage;
 import dev.kopeck.billing.domain.UsageLine;
 import dev.kopeck.billing.domain.UsageQuery;
@@ -136,6 +138,25 @@ class UsageResource {
         return reports.uncollected(filter, before, size + 1)
                 .map(found -> page(
                         found, size, UncollectedView::of, last -> last.entry().toString()));
+    }
+
+    /** Charges whose tokens Kopeck counted instead of the provider, the latest first. */
+    @GET
+    @Path("/usage/estimated")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List estimated charges",
+            description = "Charges whose tokens Kopeck counted instead of the provider, over all accounts, the latest"
+                    + " first.")
+    public Uni<Page<EstimatedView>> estimated(@BeanParam Asked asked) {
+        var zone = TimeFields.zone(asked.zone);
+        var period = TimeFields.period(asked.from, asked.until, zone, clock.instant());
+        var before = Optional.ofNullable(asked.cursor)
+                .map(text -> Fields.converted("cursor", text, EstimatedCharge.Place::parse));
+        int size = asked.size();
+        return reports.estimated(period, asked.accountId(), before, size + 1)
+                .map(found -> page(
+                        found, size, EstimatedView::of, last -> last.place().text()));
     }
 
     /** All money of customers by day and kind of entry. */

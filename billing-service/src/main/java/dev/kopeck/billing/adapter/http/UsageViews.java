@@ -1,6 +1,7 @@
 package dev.kopeck.billing.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kopeck.billing.domain.EstimatedCharge;
 import dev.kopeck.billing.domain.MoneyDay;
 import dev.kopeck.billing.domain.UncollectedUsage;
 import dev.kopeck.billing.domain.UsageLine;
@@ -117,6 +118,41 @@ final class UsageViews {
                     usage.model().orElse(null),
                     usage.estimated(),
                     usage.at().toString());
+        }
+    }
+
+    /** @param late charged after its hold had expired, as an entry of its own */
+    @Schema(examples = """
+                    {"entryId":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c","promptId":"0193565e-5d0b-7c70-8b0a-d4a95f2f6b1c",\
+                    "accountId":"1001","amount":"0.00007","late":false,"model":"kopeck-sim","channel":"telegram",\
+                    "tokens":{"input":100,"cachedInput":0,"cacheWrite":0,"output":10,"reasoning":0},\
+                    "createdAt":"2026-11-25T10:15:30.123456Z"}""")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EstimatedView(
+            String entryId,
+            String promptId,
+            String accountId,
+            @Schema(ref = ApiDocument.AMOUNT) String amount,
+
+            @Schema(description = "Charged after its hold had expired, as an entry of its own.")
+            boolean late,
+
+            @Nullable String model,
+            @Nullable String channel,
+            UsageLine.Tokens tokens,
+            @Schema(ref = ApiDocument.TIME) String createdAt) {
+
+        static EstimatedView of(EstimatedCharge charge) {
+            return new EstimatedView(
+                    charge.entry().toString(),
+                    charge.prompt().toString(),
+                    charge.account().toString(),
+                    charge.amount().toDecimal(),
+                    charge.late(),
+                    charge.model().orElse(null),
+                    LedgerViews.channel(charge.channel()),
+                    charge.tokens(),
+                    charge.at().toString());
         }
     }
 }

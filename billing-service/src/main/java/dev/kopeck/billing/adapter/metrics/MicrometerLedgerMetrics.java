@@ -4,11 +4,13 @@ import dev.kopeck.billing.application.LedgerMetrics;
 import dev.kopeck.billing.domain.PartitionReport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The ledger's figures at /q/metrics, all named {@code kopeck_billing_ledger_…}. */
+@Startup
 @ApplicationScoped
 class MicrometerLedgerMetrics implements LedgerMetrics {
 

@@ -2,9 +2,11 @@ package dev.kopeck.billing.adapter.metrics;
 
 import dev.kopeck.billing.application.PurgeMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** {@code kopeck_billing_purged_rows_total} by table. */
+@Startup
 @ApplicationScoped
 class MicrometerPurgeMetrics implements PurgeMetrics {
 

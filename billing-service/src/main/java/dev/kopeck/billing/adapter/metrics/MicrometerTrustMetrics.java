@@ -4,11 +4,13 @@ import dev.kopeck.billing.application.trust.TrustMetrics;
 import dev.kopeck.billing.domain.trust.CheckMode;
 import dev.kopeck.billing.domain.trust.CheckRun;
 import dev.kopeck.billing.domain.trust.Invariant;
+import dev.kopeck.billing.domain.trust.Reconciliation;
 import dev.kopeck.billing.domain.trust.Seal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What proves the books right, at /q/metrics; docs/operating/trust.md lists the figures. Ages are of the moment. */
+@Startup
 @ApplicationScoped
 class MicrometerTrustMetrics implements TrustMetrics {
 
@@ -50,6 +53,12 @@ class MicrometerTrustMetrics implements TrustMetrics {
             Gauge.builder("kopeck.billing.check.duration.seconds", this, metrics -> metrics.took(mode))
                     .tag("mode", mode.apiName())
                     .register(registry);
+        }
+        Gauge.builder("kopeck.billing.proof.age.seconds", this, MicrometerTrustMetrics::proofAge)
+                .register(registry);
+        for (var kind : Reconciliation.Kind.values()) {
+            reconciliations(kind.apiName(), false);
+            reconciliations(kind.apiName(), true);
         }
     }
 
@@ -85,8 +94,12 @@ class MicrometerTrustMetrics implements TrustMetrics {
 
     @Override
     public void reconciled(String kind, long differing) {
-        registry.counter("kopeck.billing.reconciliations", "kind", kind, "differs", Boolean.toString(differing > 0))
-                .increment();
+        reconciliations(kind, differing > 0).increment();
+    }
+
+    /** There from the start, at zero: an alert looks at whether they rise. */
+    private Counter reconciliations(String kind, boolean differs) {
+        return registry.counter("kopeck.billing.reconciliations", "kind", kind, "differs", Boolean.toString(differs));
     }
 
     private void register(Invariant invariant) {
@@ -107,6 +120,12 @@ class MicrometerTrustMetrics implements TrustMetrics {
                 .max(Instant::compareTo)
                 .map(this::secondsSince)
                 .orElse(Double.NaN);
+    }
+
+    /** Since every entry of every account was checked; not a number before the first time. */
+    private double proofAge() {
+        var run = runs.get(CheckMode.FULL);
+        return run == null ? Double.NaN : secondsSince(run.finished());
     }
 
     private double took(CheckMode mode) {

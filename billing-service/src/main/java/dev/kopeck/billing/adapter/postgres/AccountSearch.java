@@ -67,7 +67,7 @@ final class AccountSearch {
         return byProfile
                 ? "SELECT p.account_id AS id FROM account_profile p WHERE p.account_id < %s%s ORDER BY 1 DESC LIMIT %d"
                         .formatted(next(query.belowId()), and(walked), scan)
-                : "SELECT a.id FROM account a WHERE a.kind = 1 AND a.id < %s%s ORDER BY 1 DESC LIMIT %d"
+                : "SELECT a.id FROM account a WHERE a.kind = 1 AND a.owner IS NULL AND a.id < %s%s ORDER BY 1 DESC LIMIT %d"
                         .formatted(next(query.belowId()), and(walked), scan);
     }
 

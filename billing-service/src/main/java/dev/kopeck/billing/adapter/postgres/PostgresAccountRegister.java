@@ -29,8 +29,17 @@ class PostgresAccountRegister implements AccountRegister {
     /** A statement of its own: the next one's snapshot sees what the lock's last holder committed. */
     private static final String LOCK = "SELECT 1 FROM account WHERE id = $1 AND kind = 1 FOR NO KEY UPDATE";
 
+    /** The customer has the lowest id of them, so they are locked in the order of all locks. */
+    private static final String LOCK_WITH_SCOPED_CREDIT =
+            "SELECT 1 FROM account WHERE id = ANY ((SELECT accounts_of($1))::bigint[]) AND kind = 1"
+                    + " ORDER BY id FOR NO KEY UPDATE";
+
     private static final String SAVE =
             "UPDATE account SET frozen = $2, closed = $3, credit_limit = $4, low_balance = $5 WHERE id = $1";
+    /** Whether it may be spent is asked of the customer; whether a grant may still begin, of the account it goes to. */
+    private static final String CLOSE_SCOPED_CREDIT = "UPDATE account SET closed = true WHERE owner = $1 AND NOT closed"
+            + " AND id = ANY ((SELECT accounts_of($1))::bigint[])";
+
     private static final String NOTE = """
             INSERT INTO account_profile (account_id, name, metadata, status_reason) VALUES ($1, $2, $3, $4)
             ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, metadata = excluded.metadata,
@@ -69,6 +78,11 @@ class PostgresAccountRegister implements AccountRegister {
     }
 
     @Override
+    public Uni<Optional<Account>> lockWithScopedCredit(AccountId id) {
+        return connections.query(LOCK_WITH_SCOPED_CREDIT, Tuple.of(id.value())).chain(locked -> find(id));
+    }
+
+    @Override
     public Uni<Void> save(Account account) {
         var row = Tuple.of(
                 account.id().value(),
@@ -76,7 +90,18 @@ class PostgresAccountRegister implements AccountRegister {
                 account.standing().closed(),
                 account.funds().creditLimit().value(),
                 account.lowBalance().map(Nanos::value).orElse(null));
-        return connections.query(SAVE, row).chain(saved -> note(account.id(), account.profile()));
+        return connections
+                .query(SAVE, row)
+                .chain(saved -> closeScopedCredit(account))
+                .chain(closed -> note(account.id(), account.profile()));
+    }
+
+    private Uni<Void> closeScopedCredit(Account account) {
+        return account.standing().closed()
+                ? connections
+                        .query(CLOSE_SCOPED_CREDIT, Tuple.of(account.id().value()))
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class PostgresAccounts implements Accounts {
 
+    private static final String HAS_BOOKS = "SELECT 1 FROM account WHERE id = $1 AND kind = 1";
     private static final String ENTRIES =
             "SELECT id, kind, credit_account, amount, held, customer_account, customer_seq,"
                     + " customer_balance, price_version, reference, created_at FROM ledger"
@@ -46,6 +47,11 @@ class PostgresAccounts implements Accounts {
         return connections
                 .query(AccountRows.FIND, Tuple.of(id.value()))
                 .map(rows -> stream(rows).findFirst().map(AccountRows::account));
+    }
+
+    @Override
+    public Uni<Boolean> hasBooks(AccountId id) {
+        return connections.query(HAS_BOOKS, Tuple.of(id.value())).map(rows -> rows.size() > 0);
     }
 
     @Override

@@ -30,13 +30,15 @@ class PostgresCodes implements Codes {
     /** Never more than one above the limit, so that it cannot overflow; and no row for an account that is not there. */
     private static final String TRY = """
             INSERT INTO code_try AS t (account_id, since, tries)
-              SELECT a.id, clock_timestamp(), 1 FROM account a WHERE a.id = $1 AND a.kind = 1
+              SELECT a.id, clock_timestamp(), 1 FROM account a
+               WHERE a.id = $1 AND a.kind = 1 AND a.owner IS NULL
             ON CONFLICT (account_id) DO UPDATE
                SET tries = CASE WHEN t.since < clock_timestamp() - $3 * interval '1 millisecond' THEN 1
                                 ELSE least(t.tries, $2) + 1 END,
                    since = CASE WHEN t.since < clock_timestamp() - $3 * interval '1 millisecond' THEN clock_timestamp()
                                 ELSE t.since END
-            RETURNING tries <= $2""";
+            RETURNING tries <= $2 AS admitted,
+                      ceil(extract(epoch FROM since - clock_timestamp()) + $3 / 1000.0)::bigint AS wait_seconds""";
 
     private static final String FORGIVE = "UPDATE code_try SET tries = greatest(tries - 1, 0) WHERE account_id = $1";
     private static final String ADD_BATCH =
@@ -98,10 +100,10 @@ class PostgresCodes implements Codes {
     }
 
     @Override
-    public Uni<Boolean> admit(AccountId account) {
+    public Uni<Optional<Duration>> admit(AccountId account) {
         return connections
                 .query(TRY, Tuple.of(account.value(), tries, window.toMillis()))
-                .map(rows -> rows.size() == 0 || rows.iterator().next().getBoolean(0));
+                .map(PostgresCodes::waitingTime);
     }
 
     @Override
@@ -114,6 +116,14 @@ class PostgresCodes implements Codes {
         return connections
                 .query(REDEEM, Tuple.of(Buffer.buffer(code.hash()), entry, account.value(), operator))
                 .map(rows -> redemption(rows.iterator().next()));
+    }
+
+    /** The account that is not there is refused for that, later. */
+    private static Optional<Duration> waitingTime(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> !row.getBoolean("admitted"))
+                .map(row -> Duration.ofSeconds(Math.max(row.getLong("wait_seconds"), 1)))
+                .findFirst();
     }
 
     private static Redemption redemption(Row row) {

@@ -29,22 +29,26 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Functions grant_credit, void_lot, walk_lots and end_lots; table grant_lot. */
+/** Functions grant_credit, grant_scoped_credit, void_grant, walk_all_lots and end_lots; table grant_lot. */
 @ApplicationScoped
 class PostgresGrants implements Grants {
 
     private static final String GRANT = "SELECT o_status, o_balance FROM grant_credit($1, $2, $3, $4, $5, $6, $7, $8)";
+    private static final String GRANT_SCOPED =
+            "SELECT o_status, o_balance FROM grant_scoped_credit($1, $2, $9, $10, $3, $4, $5, $6, $7, $8)";
     private static final String END = "SELECT o_status, o_amount, o_balance"
-            + " FROM void_lot($1, $2, $3, $4, $5 * interval '1 millisecond', $6, $7)";
-    private static final String WALK = "SELECT walk_lots($1, $2)";
+            + " FROM void_grant($1, $2, $3, $4, $5 * interval '1 millisecond', $6, $7)";
+    private static final String WALK = "SELECT walk_all_lots($1, $2)";
     private static final String SWEEP = "SELECT o_account, o_payer, o_kind, o_entry, o_amount, o_balance"
             + " FROM end_lots($1, $2, $3 * interval '1 millisecond')";
     private static final String COLUMNS =
-            "SELECT id, account_id, amount, priority, effective_at, expires_at, voided_at,"
-                    + " reason, operator, created_at, seq IS NOT NULL AS credited, rest, lost FROM grant_lot";
-    private static final String LIST =
-            COLUMNS + " WHERE account_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
-    private static final String FIND = COLUMNS + " WHERE account_id = $1 AND id = $2";
+            "SELECT g.id, coalesce(s.owner, g.account_id) AS account_id, s.models, g.amount, g.priority,"
+                    + " g.effective_at, g.expires_at, g.voided_at, g.reason, g.operator, g.created_at,"
+                    + " g.seq IS NOT NULL AS credited, g.rest, g.lost"
+                    + " FROM grant_lot g LEFT JOIN scoped_credit s ON s.account_id = g.account_id"
+                    + " WHERE g.account_id = ANY ((SELECT accounts_of($1))::bigint[])";
+    private static final String LIST = COLUMNS + " AND ($2::uuid IS NULL OR g.id < $2) ORDER BY g.id DESC LIMIT $3";
+    private static final String FIND = COLUMNS + " AND g.id = $2";
 
     private final Pool pool;
     private final Connections connections;
@@ -72,8 +76,16 @@ class PostgresGrants implements Grants {
                 .addString(lot.operator())
                 .addString(lot.reason());
         return connections
-                .query(GRANT, parameters)
+                .query(lot.models().isEmpty() ? GRANT : GRANT_SCOPED, scoped(parameters, lot.models()))
                 .map(rows -> granted(lot, rows.iterator().next()));
+    }
+
+    private Tuple scoped(Tuple parameters, List<String> models) {
+        return models.isEmpty()
+                ? parameters
+                : parameters
+                        .addArrayOfString(models.toArray(String[]::new))
+                        .addInteger(config.payments().scopesMax());
     }
 
     @Override
@@ -164,6 +176,7 @@ class PostgresGrants implements Grants {
             case 4 -> new LotChange.Refused(LotChange.Reason.UNKNOWN_ACCOUNT);
             case 5 -> new LotChange.Refused(LotChange.Reason.BALANCE_OUT_OF_RANGE);
             case 6 -> new LotChange.Refused(LotChange.Reason.ACCOUNT_CLOSED);
+            case 14 -> new LotChange.Refused(LotChange.Reason.TOO_MANY_SCOPES);
             default -> throw new IllegalStateException("grant_credit answered with unknown status " + status);
         };
     }
@@ -179,7 +192,7 @@ class PostgresGrants implements Grants {
             case 1 -> new LotChange.Refused(LotChange.Reason.VOID_BEFORE);
             case 7 -> new LotChange.Refused(LotChange.Reason.UNKNOWN_LOT);
             case 13 -> throw new StoreUnavailableException("the account's lots are behind its ledger", null);
-            default -> throw new IllegalStateException("void_lot answered with unknown status " + status);
+            default -> throw new IllegalStateException("void_grant answered with unknown status " + status);
         };
     }
 
@@ -188,6 +201,9 @@ class PostgresGrants implements Grants {
                 row.getUUID("id"),
                 new AccountId(row.getLong("account_id")),
                 new Nanos(row.getLong("amount")),
+                Optional.ofNullable(row.getArrayOfStrings("models"))
+                        .map(List::of)
+                        .orElse(List.of()),
                 row.getShort("priority"),
                 instant(row, "effective_at").orElseThrow(),
                 instant(row, "expires_at"),

@@ -33,19 +33,23 @@ import java.util.stream.StreamSupport;
 class PostgresHoldDesk implements HoldDesk {
 
     private static final String HOLD = """
-            SELECT h.id, h.account_id, h.payer, h.channel, p.model, h.price_version, h.amount, h.created_at, h.expires_at,
-                   h.key_id, extract(epoch FROM clock_timestamp() - h.created_at)::bigint AS age_seconds,
+            SELECT h.id, coalesce(a.owner, h.account_id) AS account_id,
+                   CASE WHEN a.owner IS NOT NULL THEN h.account_id END AS scoped_credit, h.payer, h.channel,
+                   p.model, h.price_version, h.amount, h.created_at, h.expires_at, h.key_id,
+                   extract(epoch FROM clock_timestamp() - h.created_at)::bigint AS age_seconds,
                    h.expires_at < clock_timestamp() AS overdue
-              FROM hold h JOIN price p ON p.version = h.price_version""";
+              FROM hold h JOIN price p ON p.version = h.price_version JOIN account a ON a.id = h.account_id""";
     private static final String OPEN = HOLD + "\n" + """
-             WHERE (h.expires_at, h.id) > ($1, $2) AND ($3::bigint IS NULL OR h.account_id = $3)
+             WHERE (h.expires_at, h.id) > ($1, $2)
+               AND ($3::bigint IS NULL OR h.account_id = ANY ((SELECT accounts_of($3))::bigint[]))
                AND ($4::text IS NULL OR p.model = $4)
                AND h.created_at <= clock_timestamp() - $5 * interval '1 second'
              ORDER BY h.expires_at, h.id LIMIT $6""";
     private static final String FIND = HOLD + " WHERE h.id = $1";
     private static final String ENTRIES = "SELECT " + EntryRows.COLUMNS + """
-            , coalesce(u.amount, 0) AS uncollected
+            , coalesce(u.amount, 0) AS uncollected, coalesce(a.owner, l.customer_account) AS account_id
              FROM ledger l LEFT JOIN price p ON p.version = l.price_version LEFT JOIN uncollected u ON u.id = l.id
+             LEFT JOIN account a ON a.id = l.customer_account
              WHERE l.id = ANY ($1)""";
     private static final String REFUSAL = "SELECT reason, needed, available, created_at FROM reject WHERE id = $1";
     private static final String RELEASE = """
@@ -114,12 +118,13 @@ class PostgresHoldDesk implements HoldDesk {
 
     private Uni<Optional<PromptMoney>> ended(PromptId prompt, Row row, Optional<PromptMoney.Late> late) {
         BookEntry entry = EntryRows.entry(row);
+        var account = new AccountId(row.getLong("account_id"));
         var uncollected = new Nanos(row.getLong("uncollected"));
         return connections.query(RELEASE, Tuple.of("hold:" + prompt)).map(releases -> {
             var release = stream(releases)
                     .findFirst()
                     .map(found -> new PromptMoney.Release(found.getString("who"), found.getString("reason")));
-            return Optional.of(new PromptMoney.Ended(prompt, entry, uncollected, release, late));
+            return Optional.of(new PromptMoney.Ended(prompt, account, entry, uncollected, release, late));
         });
     }
 
@@ -160,6 +165,7 @@ class PostgresHoldDesk implements HoldDesk {
         return new OpenHold(
                 new PromptId(row.getUUID("id")),
                 new AccountId(row.getLong("account_id")),
+                Optional.ofNullable(row.getLong("scoped_credit")).map(AccountId::new),
                 new Payer(row.getString("payer")),
                 ChannelCodes.channel(row.getShort("channel")),
                 row.getString("model"),

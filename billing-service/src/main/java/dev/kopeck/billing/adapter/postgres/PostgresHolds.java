@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
 class PostgresHolds implements Holds {
 
     private static final String OVERDUE =
-            "SELECT count(*) FROM hold WHERE expires_at < clock_timestamp() - $1 * interval '1 millisecond'";
+            "SELECT count(*) FROM hold WHERE expires_at < statement_timestamp() - $1 * interval '1 millisecond'";
 
     private final Pool pool;
     private final OutboxRows outbox;

@@ -32,7 +32,7 @@ class PostgresPlans implements Plans {
               FROM account a
               LEFT JOIN account_profile f ON f.account_id = a.id
               LEFT JOIN plan p ON p.name = f.plan
-             WHERE a.id = $1 AND a.kind = 1""";
+             WHERE a.id = $1 AND a.kind = 1 AND a.owner IS NULL""";
     private static final String PRICE = """
             INSERT INTO account_profile (account_id, plan, discount_bp) VALUES ($1, $2, $3)
             ON CONFLICT (account_id) DO UPDATE

@@ -13,13 +13,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Functions post_one and refund_entry. */
+/** Functions post_one and refund_of. */
 @ApplicationScoped
 class PostgresPostings implements Postings {
 
     static final String POST = "SELECT o_status, o_id, o_balance FROM post_one($1, $2, $3, $4, $5, $6, NULL, $7, $8)";
     static final String REFUND =
-            "SELECT o_status, o_amount, o_left, o_balance FROM refund_entry($1, $2, $3, $4, $5, $6, $7, $8)";
+            "SELECT o_status, o_amount, o_left, o_balance FROM refund_of($1, $2, $3, $4, $5, $6, $7, $8)";
 
     private final Connections connections;
     private final int walkRows;
@@ -93,7 +93,7 @@ class PostgresPostings implements Postings {
             case 11 -> new RefundResult.Refused(RefundResult.Reason.NOT_REFUNDABLE, Nanos.ZERO);
             case 12 -> new RefundResult.Refused(RefundResult.Reason.WRONG_DESTINATION, Nanos.ZERO);
             case 13 -> throw new StoreUnavailableException("the account's lots are behind its ledger", null);
-            default -> throw new IllegalStateException("refund_entry answered with unknown status " + status);
+            default -> throw new IllegalStateException("refund_of answered with unknown status " + status);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.kopeck.billing.adapter.postgres;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kopeck.billing.application.PriceMetrics;
 import dev.kopeck.billing.application.Prices;
 import dev.kopeck.billing.application.StoreUnavailableException;
 import dev.kopeck.billing.config.BillingConfig;
@@ -49,15 +50,17 @@ class PostgresPrices implements Prices {
 
     private final Pool pool;
     private final Clock clock;
+    private final PriceMetrics metrics;
     private final Duration refresh;
     private final Duration timeout;
     private final Cache<Integer, Price> versions;
     private final Cache<Derivation, PriceTerms> derived;
     private volatile PriceSnapshot snapshot = PriceSnapshot.NONE;
 
-    PostgresPrices(Pool pool, Clock clock, BillingConfig config) {
+    PostgresPrices(Pool pool, Clock clock, PriceMetrics metrics, BillingConfig config) {
         this.pool = pool;
         this.clock = clock;
+        this.metrics = metrics;
         this.refresh = config.priceRefresh();
         this.timeout = config.statementTimeout();
         this.versions =
@@ -138,6 +141,7 @@ class PostgresPrices implements Prices {
 
     private Uni<PriceSnapshot> withPrices(PriceSnapshot seen, long epoch, OffsetDateTime now) {
         return rows(CURRENT, Tuple.of(now))
+                .invoke(this::noteNewest)
                 .map(this::terms)
                 .chain(terms -> rows(NEXT_AND_INACTIVE, Tuple.of(now))
                         .map(rows ->
@@ -178,6 +182,13 @@ class PostgresPrices implements Prices {
             byAccount.put(new AccountId(accounts[i]), new Factor(factors[i]));
         }
         return byAccount;
+    }
+
+    private void noteNewest(RowSet<Row> rows) {
+        StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getOffsetDateTime("effective_from").toInstant())
+                .max(Instant::compareTo)
+                .ifPresent(metrics::newestInEffect);
     }
 
     private Map<String, PriceTerms> terms(RowSet<Row> rows) {

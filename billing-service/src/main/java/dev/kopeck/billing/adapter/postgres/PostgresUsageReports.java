@@ -2,6 +2,7 @@ package dev.kopeck.billing.adapter.postgres;
 
 import dev.kopeck.billing.application.UsageReports;
 import dev.kopeck.billing.domain.EntryKind;
+import dev.kopeck.billing.domain.EstimatedCharge;
 import dev.kopeck.billing.domain.MoneyDay;
 import dev.kopeck.billing.domain.Period;
 import dev.kopeck.billing.domain.Total;
@@ -49,6 +50,7 @@ class PostgresUsageReports implements UsageReports {
              WHERE ($1::uuid IS NULL OR u.id < $1) AND u.created_at >= $2 AND u.created_at < $3
                AND ($4::bigint IS NULL OR u.account_id = $4) AND ($5::smallint IS NULL OR u.reason = $5)
              ORDER BY u.id DESC LIMIT $6""";
+    private static final String ESTIMATED = "SELECT * FROM estimated_charges($1, $2, $3, $4, $5, $6)";
 
     private final Connections connections;
 
@@ -95,6 +97,23 @@ class PostgresUsageReports implements UsageReports {
         return connections
                 .query(UNCOLLECTED, parameters)
                 .map(rows -> stream(rows).map(PostgresUsageReports::uncollected).toList());
+    }
+
+    @Override
+    public Uni<List<EstimatedCharge>> estimated(
+            Period period, Optional<AccountId> account, Optional<EstimatedCharge.Place> before, int limit) {
+        var place = before.filter(given -> given.isBefore(period.until()))
+                .orElseGet(() -> EstimatedCharge.Place.at(period.until()));
+        var parameters = Tuple.tuple()
+                .addOffsetDateTime(period.from().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(place.at().atOffset(ZoneOffset.UTC))
+                .addUUID(place.entry())
+                .addLong(account.map(AccountId::value).orElse(0L))
+                .addLong(account.map(AccountId::value).orElse(Long.MAX_VALUE))
+                .addInteger(limit);
+        return connections
+                .query(ESTIMATED, parameters)
+                .map(rows -> stream(rows).map(PostgresUsageReports::estimated).toList());
     }
 
     static Tuple parameters(UsageQuery query) {
@@ -174,6 +193,26 @@ class PostgresUsageReports implements UsageReports {
                 Optional.ofNullable(row.getString("model")),
                 row.getBoolean("estimated"),
                 row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    private static EstimatedCharge estimated(Row row) {
+        return new EstimatedCharge(
+                row.getUUID("o_id"),
+                row.getUUID("o_prompt"),
+                new AccountId(row.getLong("o_account")),
+                new Nanos(row.getLong("o_amount")),
+                EntryKind.ofCode(row.getShort("o_kind")) == EntryKind.LATE_CHARGE,
+                Optional.ofNullable(row.getString("o_model")),
+                Optional.ofNullable(row.getShort("o_channel"))
+                        .filter(code -> code > 0)
+                        .map(ChannelCodes::channel),
+                new UsageLine.Tokens(
+                        row.getInteger("o_input"),
+                        row.getInteger("o_cached"),
+                        row.getInteger("o_cache_write"),
+                        row.getInteger("o_output"),
+                        row.getInteger("o_reasoning")),
+                row.getOffsetDateTime("o_at").toInstant());
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {

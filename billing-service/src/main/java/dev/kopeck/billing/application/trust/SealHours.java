@@ -27,15 +27,21 @@ public final class SealHours {
 
     /** One round. Never fails: what was not sealed now is by the next one. */
     public Uni<Void> seal() {
+        return Uni.createFrom().deferred(() -> round(new SealedHours()));
+    }
+
+    private Uni<Void> round(SealedHours sealed) {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> seals.sealNext(grace))
                 .whilst(Sealing.Sealed.class::isInstance)
-                .invoke(SealHours::tell)
+                .invoke(sealing -> tell(sealing, sealed))
                 .select()
                 .first(most)
                 .collect()
                 .last()
+                .onItemOrFailure()
+                .invoke((last, failure) -> sealed.end().ifPresent(LOG::info))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Hour not sealed, the next round tries again reason=%s", failure))
                 .onFailure()
@@ -43,11 +49,10 @@ public final class SealHours {
                 .replaceWithVoid();
     }
 
-    /** The log is a second place where a seal stands, out of reach of whoever can write to the database. */
-    private static void tell(Sealing sealing) {
+    /** The log is a second place where seals stand, out of reach of whoever can write to the database. */
+    private static void tell(Sealing sealing, SealedHours round) {
         switch (sealing) {
-            case Sealing.Sealed sealed ->
-                LOG.infof("Hour sealed hour=%s rows=%d hash=%s", sealed.hour(), sealed.rows(), sealed.hash());
+            case Sealing.Sealed sealed -> round.add(sealed).ifPresent(LOG::info);
             case Sealing.Waiting waiting ->
                 LOG.infof(
                         "Hour not sealed yet, a transaction that may belong to it is running hour=%s", waiting.hour());

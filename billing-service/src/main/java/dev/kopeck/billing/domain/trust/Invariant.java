@@ -31,7 +31,8 @@ public enum Invariant {
             Figures.NONE,
             true),
     REFUNDS(11, "refunds", "the refunds of an entry are not more than its amount", Figures.MONEY, true),
-    KAFKA(12, "kafka", "each outcome in the books was told on Kafka, and the other way round", Figures.NUMBER, false);
+    KAFKA(12, "kafka", "each outcome in the books was told on Kafka, and the other way round", Figures.NUMBER, false),
+    LOTS(13, "lots", "what is left of an account's grants is not more than its posted balance", Figures.MONEY, true);
 
     private final int number;
     private final String apiName;

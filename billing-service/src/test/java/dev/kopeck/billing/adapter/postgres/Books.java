@@ -149,6 +149,17 @@ final class Books implements AutoCloseable {
                     .toCompletableFuture());
         }
 
+        long number(String sql) {
+            return result(connection
+                            .preparedQuery(sql)
+                            .execute()
+                            .toCompletionStage()
+                            .toCompletableFuture())
+                    .iterator()
+                    .next()
+                    .getLong(0);
+        }
+
         void commit() {
             result(transaction.commit().toCompletionStage().toCompletableFuture());
             result(connection.close().toCompletionStage().toCompletableFuture());

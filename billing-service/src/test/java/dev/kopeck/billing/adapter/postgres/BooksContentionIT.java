@@ -38,7 +38,7 @@ class BooksContentionIT {
     }
 
     @Test
-    void racingReservationsTakeWhatIsThereAndNotOneMore() {
+    void scenario09_racingReservationsTakeWhatIsThereAndNotOneMore() {
         // Given
         long each = 1000;
         books.open(3001, 64 * each - 1);
@@ -57,7 +57,7 @@ class BooksContentionIT {
     }
 
     @Test
-    void samePromptOnManyConsumersAtOnceIsHeldOnce() {
+    void scenario02_samePromptOnManyConsumersAtOnceIsHeldOnce() {
         // Given
         books.open(3002, 1_000_000);
         var ids = IntStream.range(0, 50).mapToObj(i -> UUID.randomUUID()).toList();
@@ -75,7 +75,24 @@ class BooksContentionIT {
     }
 
     @Test
-    void settlementsReleasesAndExpiryRaceForOneOutcomeEach() {
+    void scenario20_onePoorAccountInABatchOfRichOnesIsRefusedAlone() {
+        // Given
+        LongStream.range(3200, 3299).forEach(account -> books.open(account, 1000));
+        books.open(3299, 9);
+        var accounts = LongStream.range(3200, 3300).boxed().toList();
+        var ids = accounts.stream().map(account -> UUID.randomUUID()).toList();
+        // When
+        var answers = Books.result(reserve(ids, accounts, 10, 10, 60_000));
+        // Then
+        answers.forEach(row -> assertThat(row.getShort("o_status").intValue())
+                .as("prompt %d", row.getInteger("o_ord"))
+                .isEqualTo(row.getInteger("o_ord") == 100 ? 3 : 0));
+        assertThat(answers).hasSize(100);
+        assertSound();
+    }
+
+    @Test
+    void scenario04_settlementsReleasesAndExpiryRaceForOneOutcomeEach() {
         // Given
         books.open(3003, 1_000_000);
         var ids = IntStream.range(0, 400).mapToObj(i -> UUID.randomUUID()).toList();
@@ -147,7 +164,7 @@ class BooksContentionIT {
     }
 
     @Test
-    void sweepIsBoundedAndLeavesNothingInTheEnd() {
+    void scenario21_sweepIsBoundedAndLeavesNothingInTheEnd() {
         // Given
         books.open(3004, 1_000_000);
         var ids = IntStream.range(0, 25).mapToObj(i -> UUID.randomUUID()).toList();

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,17 @@ class BooksHistoryIT {
     private static final long KEYED = 2002;
     /** Barred in a way that changes all the time. */
     private static final long BARRED = 2004;
+
+    /** Whose scoped credit: some overlap, one is parked now and then. */
+    private static final Map<Long, Long> OWNERS =
+            Map.of(2101L, 2001L, 2102L, 2001L, 2103L, KEYED, 2104L, LIMITED, 2105L, BARRED);
+
+    private static final Map<Long, String[]> MODELS = Map.of(
+            2101L, new String[] {"model-1", "model-2"},
+            2102L, new String[] {"model-1"},
+            2103L, new String[] {"model-2"},
+            2104L, new String[] {"model-1"},
+            2105L, new String[] {"model-1", "model-2"});
 
     private static final UUID KEY = new UUID(7L << 12, Long.MIN_VALUE | 1);
     private static final UUID NARROW_KEY = new UUID(7L << 12, Long.MIN_VALUE | 2);
@@ -84,6 +97,12 @@ class BooksHistoryIT {
                             .distinct())
                     .as("kinds of entries that the history reached")
                     .contains(1, 2, 3, 4, 6, 9);
+            assertThat(oracle.ledger.values().stream()
+                            .filter(entry -> OWNERS.containsKey(entry.account()))
+                            .map(BooksOracle.Entry::kind)
+                            .distinct())
+                    .as("kinds of entries of scoped credit that the history reached")
+                    .contains(1, 2, 3, 4, 6, 9);
             assertThat(refusals()).as("refusals that the history reached").containsAll(REFUSALS);
             assertThat(oracle.notices).as("notices of a low balance").isPositive();
         }
@@ -109,12 +128,25 @@ class BooksHistoryIT {
         }
         books.call("UPDATE account SET low_balance = 5 WHERE kind = 1");
         oracle.customers.values().forEach(customer -> customer.low = 5L);
+        OWNERS.forEach((scope, owner) -> openScope(books, scope, owner));
         books.call("INSERT INTO spend_limit (account_id, zone, monthly) VALUES ($1, $2, 0)", Tuple.of(LIMITED, zone()));
         openKey(books, KEY, null);
         openKey(books, NARROW_KEY, "model-1");
         openKey(books, REVOKED_KEY, null);
         books.call("UPDATE api_key SET revoked_at = created_at WHERE id = $1", Tuple.of(REVOKED_KEY));
         Objects.requireNonNull(oracle.keys.get(REVOKED_KEY)).revoked = true;
+    }
+
+    private void openScope(Books books, long scope, long owner) {
+        var models = Objects.requireNonNull(MODELS.get(scope));
+        books.call("INSERT INTO account (id, owner) VALUES ($1, $2)", Tuple.of(scope, owner));
+        books.call(
+                "INSERT INTO scoped_credit (account_id, owner, models) VALUES ($1, $2, $3)",
+                Tuple.of(scope, owner, models));
+        var customer = new BooksOracle.Customer();
+        customer.owner = owner;
+        customer.models = Set.of(models);
+        oracle.customers.put(scope, customer);
     }
 
     private void openKey(Books books, UUID key, @Nullable String model) {
@@ -142,6 +174,9 @@ class BooksHistoryIT {
         var key = Objects.requireNonNull(oracle.keys.get(KEY));
         key.limit = random.nextInt(4) == 0 ? null : key.spent + key.held + random.nextInt(12);
         books.call("UPDATE api_key SET spend_limit = $1 WHERE id = $2", Tuple.of(key.limit, KEY));
+        var scope = Objects.requireNonNull(oracle.customers.get(2102L));
+        scope.parked = generation % 3 == 0;
+        books.call("UPDATE account SET parked = $1 WHERE id = 2102", Tuple.of(scope.parked));
         var barred = Objects.requireNonNull(oracle.customers.get(BARRED));
         barred.frozen = generation % 4 == 0;
         barred.closed = generation % 4 == 1;
@@ -186,14 +221,15 @@ class BooksHistoryIT {
                         row.getShort("o_status"),
                         row.getLong("o_held"),
                         row.getLong("o_needed"),
-                        row.getLong("o_available")));
+                        row.getLong("o_available"),
+                        row.getLong("o_account")));
         assertThat(answers).as("%s reserve %s", where, batch).isEqualTo(oracle.reserve(batch, due));
     }
 
     private Reserve reservation() {
         long account = account();
-        long amount = amount(available(account));
-        long floor = random.nextInt(3) == 0 ? amount : Math.min(amount, amount(available(account)));
+        long amount = amount(available(purse(account)));
+        long floor = random.nextInt(3) == 0 ? amount : Math.min(amount, amount(available(purse(account))));
         int refuse = random.nextInt(12) == 0 ? 6 : 0;
         int price = 1 + random.nextInt(2);
         boolean ofKey = (account == KEYED && random.nextInt(3) > 0) || random.nextInt(40) == 0;
@@ -232,7 +268,9 @@ class BooksHistoryIT {
         var hold = oracle.holds.get(id);
         var entry = oracle.ledger.get(id);
         boolean right = random.nextInt(10) > 0;
-        long account = hold != null && right ? hold.account() : entry != null && right ? entry.account() : account();
+        long account = hold != null && right
+                ? oracle.named(hold.account())
+                : entry != null && right ? oracle.named(entry.account()) : account();
         int price = hold != null && right
                 ? hold.price()
                 : entry != null && entry.price() != null && right ? entry.price() : 1 + random.nextInt(2);
@@ -260,7 +298,7 @@ class BooksHistoryIT {
     }
 
     private Post posting() {
-        long account = account();
+        long account = purse(account());
         boolean topUp = random.nextBoolean();
         long amount = 1L + random.nextInt(50);
         long debit = -Math.max(1, amount(available(account)));
@@ -310,6 +348,18 @@ class BooksHistoryIT {
 
     private long account() {
         return ACCOUNTS[random.nextInt(20) == 0 ? ACCOUNTS.length - 1 : random.nextInt(ACCOUNTS.length - 1)];
+    }
+
+    /** Of this account: its own money, or one of its scoped credits. */
+    private long purse(long account) {
+        var purses = LongStream.concat(
+                        LongStream.of(account),
+                        OWNERS.entrySet().stream()
+                                .filter(scope -> scope.getValue() == account)
+                                .mapToLong(Map.Entry::getKey)
+                                .sorted())
+                .toArray();
+        return purses[random.nextInt(purses.length)];
     }
 
     private long available(long account) {

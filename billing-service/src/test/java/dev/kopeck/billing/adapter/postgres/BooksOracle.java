@@ -1,12 +1,15 @@
 package dev.kopeck.billing.adapter.postgres;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,11 @@ final class BooksOracle {
         boolean frozen;
         boolean closed;
         boolean parked;
+
+        /** Whose scoped credit it is; null: a customer's own money. */
+        @Nullable Long owner;
+
+        Set<String> models = Set.of();
 
         @Nullable Long low;
         /** What may be spent in all, where there is a limit: the period of these histories never ends. */
@@ -92,7 +100,7 @@ final class BooksOracle {
             @Nullable UUID key,
             String model) {}
 
-    record Reserved(int status, long held, long needed, long available) {}
+    record Reserved(int status, long held, long needed, long available, long account) {}
 
     record Settle(UUID id, long account, int kind, long amount, int price, UUID late) {}
 
@@ -115,18 +123,19 @@ final class BooksOracle {
         var hold = holds.get(request.id());
         if (hold != null) {
             return hold.fingerprint() == request.fingerprint()
-                    ? new Reserved(1, hold.amount(), 0, 0)
-                    : new Reserved(9, hold.amount(), 0, 0);
+                    ? new Reserved(1, hold.amount(), 0, 0, named(hold.account()))
+                    : new Reserved(9, hold.amount(), 0, 0, named(hold.account()));
         }
         var entry = ledger.get(request.id());
         if (entry != null) {
             boolean same = entry.fingerprint() != null && entry.fingerprint() == request.fingerprint();
-            return new Reserved(same ? 2 : 9, 0, 0, 0);
+            return new Reserved(same ? 2 : 9, 0, 0, 0, request.account());
         }
         var refusal = refusals.get(request.id());
         if (refusal != null) {
             boolean same = refusal.fingerprint() == request.fingerprint();
-            return new Reserved(same ? refusal.reason() : 9, 0, refusal.needed(), refusal.available());
+            return new Reserved(
+                    same ? refusal.reason() : 9, 0, refusal.needed(), refusal.available(), request.account());
         }
         var customer = customers.get(request.account());
         if (request.refuse() != 0) {
@@ -140,9 +149,11 @@ final class BooksOracle {
         if (barred != 0) {
             return refuse(request, barred, 0, 0);
         }
-        long available = customer.posted - customer.held;
-        long limit = customer.limit == null ? Long.MAX_VALUE : customer.limit - customer.spent - customer.held;
         long keyLimit = key == null || key.limit == null ? Long.MAX_VALUE : key.limit - key.spent - key.held;
+        long payerId = payer(request, customer, Math.min(request.amount(), keyLimit));
+        var payer = Objects.requireNonNull(customers.get(payerId));
+        long available = free(payer);
+        long limit = limit(payer);
         if (request.floor() > 0) {
             if (available < request.floor()) {
                 return refuse(request, 3, request.floor(), available);
@@ -155,14 +166,56 @@ final class BooksOracle {
             }
         }
         long amount = Math.max(Math.min(Math.min(request.amount(), available), Math.min(limit, keyLimit)), 0);
-        customer.held += amount;
+        payer.held += amount;
         if (key != null) {
             key.held += amount;
         }
-        holds.put(
-                request.id(),
-                new Hold(request.account(), amount, request.price(), request.fingerprint(), due, request.key()));
-        return new Reserved(0, amount, 0, 0);
+        holds.put(request.id(), new Hold(payerId, amount, request.price(), request.fingerprint(), due, request.key()));
+        return new Reserved(0, amount, 0, 0, request.account());
+    }
+
+    /** Scoped credit that covers what is wanted, the narrowest and then the oldest; own money that does; or what has most. */
+    private long payer(Reserve request, Customer customer, long wanted) {
+        var scopes = customers.entrySet().stream()
+                .filter(scope -> Objects.equals(scope.getValue().owner, request.account()))
+                .filter(scope -> scope.getValue().models.contains(request.model()))
+                .filter(scope -> !scope.getValue().parked && free(scope.getValue()) > 0)
+                .sorted(Comparator.comparingInt((Map.Entry<Long, Customer> scope) ->
+                                scope.getValue().models.size())
+                        .thenComparing(Map.Entry::getKey))
+                .toList();
+        if (request.amount() == 0 || scopes.isEmpty()) {
+            return request.account();
+        }
+        for (var scope : scopes) {
+            if (free(scope.getValue()) >= wanted) {
+                return scope.getKey();
+            }
+        }
+        long own = Math.min(free(customer), limit(customer));
+        var most = scopes.stream()
+                .max(Comparator.comparingLong(scope -> free(scope.getValue())))
+                .orElseThrow();
+        return own < wanted && free(most.getValue()) >= own ? most.getKey() : request.account();
+    }
+
+    private static long free(Customer customer) {
+        return customer.posted - customer.held;
+    }
+
+    private static long limit(Customer customer) {
+        return customer.limit == null ? Long.MAX_VALUE : customer.limit - customer.spent - customer.held;
+    }
+
+    /** The account that the outside knows: the customer's. */
+    long named(long account) {
+        var owner = Objects.requireNonNull(customers.get(account)).owner;
+        return owner == null ? account : owner;
+    }
+
+    /** The balance that the outside is told: the customer's own. */
+    private long told(long account) {
+        return Objects.requireNonNull(customers.get(named(account))).posted;
     }
 
     /** The reason for which the account or the key may not reserve at all; 0 where they may. */
@@ -209,38 +262,55 @@ final class BooksOracle {
 
     private Reserved refuse(Reserve request, int reason, long needed, long available) {
         refusals.put(request.id(), new Refusal(reason, needed, available, request.fingerprint()));
-        return new Reserved(reason, 0, needed, available);
+        return new Reserved(reason, 0, needed, available, request.account());
     }
 
+    /** Own money first, then scoped credit: the order of locks, which balances that are told depend on. */
     List<@Nullable Settled> settle(List<Settle> batch) {
         var seen = new HashSet<UUID>();
-        var answers = new ArrayList<@Nullable Settled>();
-        for (var request : batch) {
-            answers.add(seen.add(request.id()) ? settle(request) : null);
-        }
-        return answers;
+        var answers = new HashMap<Integer, Settled>();
+        var asked = IntStream.range(0, batch.size())
+                .filter(place -> seen.add(batch.get(place).id()))
+                .boxed()
+                .sorted(Comparator.comparing(place -> isScoped(batch.get(place))))
+                .toList();
+        asked.forEach(place -> answers.put(place, settle(batch.get(place))));
+        return IntStream.range(0, batch.size())
+                .<@Nullable Settled>mapToObj(answers::get)
+                .toList();
+    }
+
+    private boolean isScoped(Settle request) {
+        var holder = holder(request.id());
+        return holder != null && holder != request.account() && named(holder) == request.account();
+    }
+
+    private @Nullable Long holder(UUID id) {
+        var hold = holds.get(id);
+        var entry = ledger.get(id);
+        return hold != null ? Long.valueOf(hold.account()) : entry != null ? Long.valueOf(entry.account()) : null;
     }
 
     private Settled settle(Settle request) {
-        var customer = customers.get(request.account());
-        if (customer == null) {
+        if (!customers.containsKey(request.account())) {
             return new Settled(8, request.kind(), 0, 0, 0, 0);
         }
+        var holder = holder(request.id());
+        long account = holder != null && named(holder) == request.account() ? holder : request.account();
+        var customer = Objects.requireNonNull(customers.get(account));
         var hold = holds.get(request.id());
         var entry = ledger.get(request.id());
         if (hold == null && entry == null) {
-            return new Settled(7, request.kind(), 0, 0, 0, customer.posted);
+            return new Settled(7, request.kind(), 0, 0, 0, told(account));
         }
-        long owner =
-                hold != null ? hold.account() : Objects.requireNonNull(entry).account();
-        if (owner != request.account()) {
-            return new Settled(10, request.kind(), 0, 0, 0, customer.posted);
+        if (!Objects.equals(holder, account)) {
+            return new Settled(10, request.kind(), 0, 0, 0, told(account));
         }
         Integer price = hold != null
                 ? Integer.valueOf(hold.price())
                 : Objects.requireNonNull(entry).price();
         if (price == null || price != request.price()) {
-            return new Settled(11, request.kind(), 0, 0, 0, customer.posted);
+            return new Settled(11, request.kind(), 0, 0, 0, told(account));
         }
         if (hold != null) {
             return resolve(request, customer, hold);
@@ -262,17 +332,17 @@ final class BooksOracle {
         charge(customer, charged, hold.key());
         var entry = new Entry(
                 request.kind(),
-                request.account(),
+                hold.account(),
                 charged,
                 hold.amount(),
                 hold.price(),
                 hold.fingerprint(),
-                customer.posted,
+                told(hold.account()),
                 lost,
                 customer.seq,
                 hold.key());
         ledger.put(request.id(), entry);
-        return new Settled(0, request.kind(), charged, hold.amount() - charged, lost, customer.posted);
+        return new Settled(0, request.kind(), charged, hold.amount() - charged, lost, told(hold.account()));
     }
 
     private Settled chargeLate(Settle request, Customer customer, Entry expired) {
@@ -282,16 +352,16 @@ final class BooksOracle {
                 request.late(),
                 new Entry(
                         LATE,
-                        request.account(),
+                        expired.account(),
                         charged,
                         0,
                         expired.price(),
                         expired.fingerprint(),
-                        customer.posted,
+                        told(expired.account()),
                         request.amount() - charged,
                         customer.seq,
                         expired.key()));
-        return new Settled(0, LATE, charged, 0, request.amount() - charged, customer.posted);
+        return new Settled(0, LATE, charged, 0, request.amount() - charged, told(expired.account()));
     }
 
     private static Settled recorded(Entry entry) {
@@ -323,7 +393,7 @@ final class BooksOracle {
                             hold.amount(),
                             hold.price(),
                             hold.fingerprint(),
-                            customer.posted,
+                            told(hold.account()),
                             0,
                             customer.seq,
                             hold.key()));
@@ -357,6 +427,11 @@ final class BooksOracle {
         }
         if (request.amount() < 0 && customer.posted - customer.held + request.amount() < 0) {
             return new Posted(3, customer.posted);
+        }
+        if (customer.low != null
+                && customer.posted >= customer.low
+                && customer.posted + request.amount() < customer.low) {
+            notices++;
         }
         customer.posted += request.amount();
         customer.seq++;

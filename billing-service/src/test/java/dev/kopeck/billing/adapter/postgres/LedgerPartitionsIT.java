@@ -53,8 +53,8 @@ class LedgerPartitionsIT {
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allSatisfy(row -> {
                     assertThat(row.getLong(1))
-                            .as("key, statement, transactions, references, times: " + row.getString(0))
-                            .isEqualTo(5);
+                            .as("key, statement, transactions, references, times, estimates: " + row.getString(0))
+                            .isEqualTo(6);
                     assertThat(row.getLong(2))
                             .as("refuses changes: " + row.getString(0))
                             .isEqualTo(2);

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class MoneyBooks {
 
     static final String POST = "SELECT * FROM post_one($1, $2, $3, $4, $5, $6, NULL, 'tester', 'test')";
-    static final String REFUND = "SELECT * FROM refund_entry($1, $2, $3, $4, $5, $6, 'tester', 'test')";
+    static final String REFUND = "SELECT * FROM refund_of($1, $2, $3, $4, $5, $6, 'tester', 'test')";
     static final String GRANT = "SELECT * FROM grant_credit($1, $2, $3, $4, $5, $6, 'tester', 'test')";
     static final String END_LOTS = "SELECT * FROM end_lots($1, $2, $3 * interval '1 millisecond')";
-    static final String VOID = "SELECT * FROM void_lot($1, $2, $3, $4, interval '0', 'tester', 'test')";
+    static final String VOID = "SELECT * FROM void_grant($1, $2, $3, $4, interval '0', 'tester', 'test')";
     static final String CREDIT = PostgresPayments.CREDIT.replace("o_balance", "o_balance, o_at");
     static final String REDEEM = PostgresCodes.REDEEM.replace("o_balance", "o_balance, o_at");
 
@@ -143,7 +143,7 @@ final class MoneyBooks {
 
     /** In steps of so many rows. */
     void walk(long account, int step) {
-        while (!books.call("SELECT walk_lots($1, $2)", Tuple.of(account, step))
+        while (!books.call("SELECT walk_all_lots($1, $2)", Tuple.of(account, step))
                 .getFirst()
                 .getBoolean(0)) {
             // goes on

@@ -45,7 +45,7 @@ class PostingsHistoryIT {
                     assertSame(books, money, where);
                 }
             }
-            assertReached(steps.reached);
+            assertReached(steps.answers.reached);
         }
     }
 

@@ -41,7 +41,7 @@ class PostingsOnceIT {
     }
 
     @Test
-    void instanceOfTheVersionBeforeGoesOnToppingUpWhileAnUpgradeRolls() {
+    void scenario26_instanceOfTheVersionBeforeGoesOnToppingUpWhileAnUpgradeRolls() {
         // Given
         money.open(6012);
         MoneyBooks.requireStatus(

@@ -45,9 +45,16 @@ record Books(URI billing, String token) {
         return entries;
     }
 
-    /** Sets the price of a model's tokens; rates are decimal strings per million tokens. */
+    /**
+     * Sets the price of a model's tokens, however far it is from the one before; rates are decimal strings per million
+     * tokens.
+     */
     void setPrice(String model, String input, String output) {
-        var body = Http.JSON.createObjectNode().put("model", model).put("currency", "USD");
+        var body = Http.JSON
+                .createObjectNode()
+                .put("model", model)
+                .put("currency", "USD")
+                .put("confirm", true);
         body.putObject("rates").put("input", input).put("output", output);
         post("/v1/prices", body.toString(), "price-%s-%s-%s".formatted(model, input, output))
                 .expect(201);

@@ -38,7 +38,7 @@ class KilledServicesE2E {
 
     @ParameterizedTest
     @ValueSource(strings = {"billing-service", "llm-gateway-service", "telegram-service"})
-    void everyPromptOfABurstIsAnsweredAndChargedOnceThoughAServiceDies(String victim) {
+    void scenario01_everyPromptOfABurstIsAnsweredAndChargedOnceThoughAServiceDies(String victim) {
         // Given
         var users = IntStream.range(0, USERS)
                 .mapToObj(i -> kopeck.newUser("User " + i))

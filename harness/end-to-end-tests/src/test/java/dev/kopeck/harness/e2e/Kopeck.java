@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kopeck.harness.localstack.ManagedProcess;
 import dev.kopeck.harness.localstack.Port;
 import dev.kopeck.harness.localstack.Stack;
+import dev.kopeck.harness.testkit.EmbeddedKafka;
 import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import dev.kopeck.harness.testkit.KafkaProbe;
 import dev.kopeck.harness.testkit.Ports;
@@ -40,6 +41,10 @@ final class Kopeck {
 
     KafkaProbe topics() {
         return topics;
+    }
+
+    EmbeddedKafka broker() {
+        return stack.embeddedKafka().orElseThrow();
     }
 
     EmbeddedPostgresServer database() {

@@ -17,6 +17,10 @@ public final class RunningKopeck implements ParameterResolver {
 
     private static final Path ROOT = Path.of("../..");
     private static final Path DATA = Path.of("target/kopeck");
+    /** Bursts of tests that are to be answered whole wait whole; what is refused instead is another test's subject. */
+    private static final String LARGE_ROOM =
+            "-Dkopeck.gateway.room.waiting-max=1000 -Dkopeck.gateway.room.waiting-per-account-max=100";
+
     private static final String DEAR_MODEL = String.join(
                     " ",
                     "-Dkopeck.gateway.models.%1$s.upstream-name=%2$s",
@@ -49,7 +53,7 @@ public final class RunningKopeck implements ParameterResolver {
         private Running() {
             stack = Stack.start(StackSettings.forTests(ROOT, emptied(DATA))
                     .withVariable("KOPECK_WELCOME_GRANT", "1.00")
-                    .withVariable("KOPECK_JAVA_OPTIONS", DEAR_MODEL));
+                    .withVariable("KOPECK_JAVA_OPTIONS", LARGE_ROOM + " " + DEAR_MODEL));
             topics = new KafkaProbe(stack.kafka());
             kopeck = new Kopeck(stack, topics);
         }

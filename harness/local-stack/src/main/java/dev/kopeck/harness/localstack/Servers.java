@@ -13,10 +13,14 @@ import java.util.concurrent.Executors;
 /**
  * Where Kafka and PostgreSQL are, with all topics and databases in them.
  *
+ * @param embeddedKafka empty where it is the user's own
  * @param embeddedPostgres empty where it is the user's own
- * @param stopKafka ends the embedded one; does nothing to the user's own
  */
-record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer> embeddedPostgres, Runnable stopKafka) {
+record Servers(
+        String kafka,
+        Postgres postgres,
+        Optional<EmbeddedKafka> embeddedKafka,
+        Optional<EmbeddedPostgresServer> embeddedPostgres) {
 
     private static final String STANDARD_LOGIN = "postgres";
 
@@ -34,9 +38,14 @@ record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer>
         }
     }
 
-    private record StartedKafka(String bootstrapServers, Runnable stop) {}
+    private record StartedKafka(String bootstrapServers, Optional<EmbeddedKafka> embedded) {}
 
     private record StartedPostgres(Postgres address, Optional<EmbeddedPostgresServer> embedded) {}
+
+    /** Ends the embedded one; does nothing to the user's own. */
+    void stopKafka() {
+        embeddedKafka.ifPresent(EmbeddedKafka::close);
+    }
 
     /** Ends the embedded one; does nothing to the user's own. */
     void stopPostgres() {
@@ -53,7 +62,7 @@ record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer>
             try {
                 StartedKafka k = kafka.join();
                 StartedPostgres p = postgres.join();
-                return new Servers(k.bootstrapServers(), p.address(), p.embedded(), k.stop());
+                return new Servers(k.bootstrapServers(), p.address(), k.embedded(), p.embedded());
             } catch (CompletionException e) {
                 stopWhatStarted(kafka, postgres);
                 throw asStackException(e);
@@ -68,7 +77,7 @@ record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer>
                     settings.variable("KAFKA_BOOTSTRAP_SERVERS").orElseThrow();
             KopeckTopics.createMissing(bootstrapServers, settings.partitions());
             settings.progress().accept(watch.line("Kafka", bootstrapServers + " (yours)"));
-            return new StartedKafka(bootstrapServers, () -> {});
+            return new StartedKafka(bootstrapServers, Optional.empty());
         }
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.kafka(), settings.port(Port.KAFKA));
         try {
@@ -78,7 +87,7 @@ record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer>
             throw e;
         }
         settings.progress().accept(watch.line("Kafka", kafka.bootstrapServers()));
-        return new StartedKafka(kafka.bootstrapServers(), kafka::close);
+        return new StartedKafka(kafka.bootstrapServers(), Optional.of(kafka));
     }
 
     private static StartedPostgres startPostgres(StackSettings settings, StackFolder folder) {
@@ -106,7 +115,7 @@ record Servers(String kafka, Postgres postgres, Optional<EmbeddedPostgresServer>
     private static void stopWhatStarted(
             CompletableFuture<StartedKafka> kafka, CompletableFuture<StartedPostgres> postgres) {
         try {
-            kafka.join().stop().run();
+            kafka.join().embedded().ifPresent(EmbeddedKafka::close);
         } catch (CompletionException neverStarted) {
             // Told by the caller.
         }

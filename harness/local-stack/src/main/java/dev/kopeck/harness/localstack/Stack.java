@@ -1,6 +1,7 @@
 package dev.kopeck.harness.localstack;
 
 import dev.kopeck.harness.testkit.Directories;
+import dev.kopeck.harness.testkit.EmbeddedKafka;
 import dev.kopeck.harness.testkit.EmbeddedPostgresServer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,6 +82,11 @@ public final class Stack implements AutoCloseable {
     /** Kafka's bootstrap servers. */
     public String kafka() {
         return startedServers().kafka();
+    }
+
+    /** The stack's own broker, which can be paused; empty where the stack uses another. */
+    public Optional<EmbeddedKafka> embeddedKafka() {
+        return startedServers().embeddedKafka();
     }
 
     /** PostgreSQL without a database: {@code postgresql://localhost:15432}. */
@@ -224,7 +230,7 @@ public final class Stack implements AutoCloseable {
         plans.requireBuilt();
         Servers started = Servers.start(settings, folder);
         onClose(started::stopPostgres);
-        onClose(started.stopKafka());
+        onClose(started::stopKafka);
         synchronized (this) {
             servers = Optional.of(started);
             tokens = Optional.of(access);

@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka node, broker and controller at once, inside this JVM. Listens on 127.0.0.1 only. Its data directory survives
@@ -26,13 +27,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** The broker touches the Log4j API, which would print that it has nothing to log to. */
     private static final String LOG4J_COMPLAINTS = "log4j2.StatusLogger.level";
 
-    private final KafkaRaftServer server;
-    private final String bootstrapServers;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final String directory;
+    private final int clientPort;
+    private final AtomicReference<@Nullable KafkaRaftServer> server = new AtomicReference<>();
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
-        this.server = server;
-        this.bootstrapServers = bootstrapServers;
+    private EmbeddedKafka(String directory, int clientPort) {
+        this.directory = directory;
+        this.clientPort = clientPort;
     }
 
     /**
@@ -49,28 +50,43 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (!Files.exists(dataDirectory.resolve("meta.properties"))) {
             format(directory);
         }
-        KafkaConfig config = KafkaConfig.fromProps(settings(directory, clientPort, Ports.free()), false);
-        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-        server.startup();
-        return new EmbeddedKafka(server, "localhost:" + clientPort);
+        var kafka = new EmbeddedKafka(directory, clientPort);
+        kafka.resume();
+        return kafka;
     }
 
     /** For the clients' {@code bootstrap.servers}. */
     public String bootstrapServers() {
-        return bootstrapServers;
+        return "localhost:" + clientPort;
     }
 
     /** Creates those of Kopeck's topics that are missing; dead-letter topics have one partition. */
     public void createTopics(int partitions) {
-        KopeckTopics.createMissing(bootstrapServers, partitions);
+        KopeckTopics.createMissing(bootstrapServers(), partitions);
+    }
+
+    /** Goes away until {@link #resume()}: who connects is refused meanwhile. */
+    public void pause() {
+        var running = server.getAndSet(null);
+        if (running != null) {
+            running.shutdown();
+            running.awaitShutdown();
+        }
+    }
+
+    /** Comes back on the same port with all its records. */
+    public void resume() {
+        var config = KafkaConfig.fromProps(settings(directory, clientPort, Ports.free()), false);
+        var next = new KafkaRaftServer(config, Time.SYSTEM);
+        if (!server.compareAndSet(null, next)) {
+            throw new IllegalStateException("Kafka runs already");
+        }
+        next.startup();
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            server.shutdown();
-            server.awaitShutdown();
-        }
+        pause();
     }
 
     private static void format(String directory) {

@@ -20,8 +20,9 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jboss.logging.Logger;
 
 /**
- * From authorised prompts to finished completions. A bounded number is in flight; while all places are taken nothing
- * more is asked of Kafka. Prompts end in any order, but a partition's offset moves only past prompts whose finished
+ * From authorised prompts to finished completions. A bounded number is taken at a time: those that are answered, those
+ * that wait for a model, and some more that waited at the broker already. While all those are there nothing more is asked
+ * of Kafka. Prompts end in any order, but a partition's offset moves only past prompts whose finished
  * event the broker has acknowledged.
  *
  * <p>No record ends this stream: what cannot be handled is put aside as a dead letter.
@@ -40,7 +41,7 @@ class AuthorizedPrompts {
     private final DeadLetters deadLetters;
     private final EventCodec codec;
     private final FinishedEvents events;
-    private final int inFlightMax;
+    private final int takenMax;
 
     AuthorizedPrompts(
             AnswerPrompt answerPrompt,
@@ -52,14 +53,15 @@ class AuthorizedPrompts {
         this.deadLetters = deadLetters;
         this.codec = codec;
         this.events = events;
-        this.inFlightMax = config.inFlightMax();
+        var room = config.room();
+        this.takenMax = config.inFlightMax() + room.waitingMax() + room.backlogMax();
     }
 
     @Incoming(INCOMING)
     @Outgoing(OUTGOING)
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     Multi<Message<byte[]>> answer(Multi<Message<byte[]>> prompts) {
-        return prompts.onItem().transformToUni(this::answerOne).merge(inFlightMax);
+        return prompts.onItem().transformToUni(this::answerOne).merge(takenMax);
     }
 
     /** Emits the finished event, or nothing where the record was put aside. Never fails. */

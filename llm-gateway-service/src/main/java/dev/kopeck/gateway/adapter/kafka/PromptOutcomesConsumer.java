@@ -25,6 +25,11 @@ class PromptOutcomesConsumer {
     static final String INCOMING = "prompt-outcomes";
 
     private static final Logger LOG = Logger.getLogger(PromptOutcomesConsumer.class);
+    /** Somebody holds a connection for this one and hears of it there: such prompts are never on the shelf. */
+    private static final String WAITED_FOR = "REPLY_CORRELATION_ID";
+    /** Prompts of the shelf are paid by accounts; all others need not even be read. */
+    private static final String ACCOUNT = "account:";
+
     private static final int PARALLEL = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -43,11 +48,19 @@ class PromptOutcomesConsumer {
     Uni<Void> on(ConsumerRecords<String, byte[]> batch) {
         return Multi.createFrom()
                 .iterable(batch)
+                .select()
+                .where(PromptOutcomesConsumer::mayBeOfTheShelf)
                 .onItem()
                 .transformToUni(this::untilDone)
                 .merge(PARALLEL)
                 .onItem()
                 .ignoreAsUni();
+    }
+
+    private static boolean mayBeOfTheShelf(ConsumerRecord<String, byte[]> record) {
+        return record.key() != null
+                && record.key().startsWith(ACCOUNT)
+                && record.headers().lastHeader(WAITED_FOR) == null;
     }
 
     private Uni<Void> untilDone(ConsumerRecord<String, byte[]> record) {

@@ -67,6 +67,9 @@ final class EmittingHandler implements AnswerHandler {
 
     /** Missing counts are no usage; an explicit zero is one. */
     private static @Nullable Usage usage(@Nullable TokenUsage usage) {
+        if (usage instanceof CountedUsage counted) {
+            return counted.usage();
+        }
         if (usage == null || usage.inputTokenCount() == null || usage.outputTokenCount() == null) {
             return null;
         }

@@ -4,6 +4,8 @@ import dev.kopeck.gateway.application.ModelEvent;
 import dev.kopeck.gateway.application.ModelFailedException;
 import dev.kopeck.gateway.application.Models;
 import dev.kopeck.gateway.domain.ModelCall;
+import dev.kopeck.gateway.domain.Provider;
+import dev.kopeck.gateway.domain.Target;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -11,6 +13,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -19,26 +22,28 @@ import java.util.stream.Stream;
  */
 final class LangChainModels implements Models {
 
-    private final StreamingChatModel streaming;
+    private final Function<Provider, StreamingChatModel> streaming;
     private final ChatModel whole;
     private final LangChainRequests requests;
 
-    LangChainModels(StreamingChatModel streaming, ChatModel whole, LangChainRequests requests) {
+    /** @param whole asks the provider {@code default} alone */
+    LangChainModels(Function<Provider, StreamingChatModel> streaming, ChatModel whole, LangChainRequests requests) {
         this.streaming = streaming;
         this.whole = whole;
         this.requests = requests;
     }
 
     @Override
-    public Multi<ModelEvent> answer(ModelCall call) {
+    public Multi<ModelEvent> answer(ModelCall call, Target target) {
         return Multi.createFrom().deferred(() -> {
-            var request = requests.of(call);
-            return call.model().streaming() ? stream(request) : ask(request);
+            var request = requests.of(call, target);
+            return call.model().streaming() ? stream(target.provider(), request) : ask(request);
         });
     }
 
-    private Multi<ModelEvent> stream(ChatRequest request) {
-        return Multi.createFrom().emitter(emitter -> streaming.chat(request, new EmittingHandler(emitter)));
+    private Multi<ModelEvent> stream(Provider provider, ChatRequest request) {
+        var model = streaming.apply(provider);
+        return Multi.createFrom().emitter(emitter -> model.chat(request, new EmittingHandler(emitter)));
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kopeck.contracts.event.PromptContent;
 import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.ModelCall;
+import dev.kopeck.gateway.domain.Target;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
@@ -27,12 +28,12 @@ final class LangChainRequests {
         this.json = json;
     }
 
-    ChatRequest of(ModelCall call) {
+    ChatRequest of(ModelCall call, Target target) {
         var parameters = OpenAiChatRequestParameters.builder()
-                .modelName(call.model().upstreamName())
+                .modelName(target.upstreamName())
                 .customParameters(options(call.model()));
         int limit = Math.toIntExact(Math.min(call.outputTokensMax(), Integer.MAX_VALUE));
-        if (REASONING.matcher(call.model().upstreamName()).matches()) {
+        if (REASONING.matcher(target.upstreamName()).matches()) {
             parameters.maxCompletionTokens(limit);
         } else {
             parameters.maxOutputTokens(limit);

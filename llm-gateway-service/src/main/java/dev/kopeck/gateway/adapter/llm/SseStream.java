@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.kopeck.gateway.application.ModelFailedException;
 import dev.kopeck.gateway.domain.ModelFailure;
 import dev.kopeck.gateway.domain.ModelFailure.Kind;
+import dev.kopeck.tokens.UsageReader;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +41,7 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
     private volatile boolean complete;
     private final StringBuilder text = new StringBuilder();
     private @Nullable FinishReason finishReason;
-    private @Nullable OpenAiTokenUsage usage;
+    private final UsageReader usage = new UsageReader();
 
     SseStream(StreamingChatResponseHandler handler, ObjectReader json) {
         this.handler = handler;
@@ -71,6 +71,7 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
         }
         try {
             take(OpenAiChunk.parse(json, data));
+            usage.read(data);
         } catch (ModelFailedException broken) {
             fail(broken);
             cancel();
@@ -108,7 +109,6 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
     }
 
     private void take(OpenAiChunk chunk) {
-        usage = chunk.usage() == null ? usage : chunk.usage();
         finishReason = chunk.finishReason() == null ? finishReason : chunk.finishReason();
         if (!chunk.reasoning().isEmpty()) {
             handler.onPartialThinking(new PartialThinking(chunk.reasoning()));
@@ -133,7 +133,7 @@ final class SseStream implements MultiSubscriber<SseEvent<String>>, StreamingHan
             handler.onCompleteResponse(ChatResponse.builder()
                     .aiMessage(AiMessage.from(text.toString()))
                     .finishReason(finishReason)
-                    .tokenUsage(usage)
+                    .tokenUsage(usage.usage().map(CountedUsage::new).orElse(null))
                     .build());
         }
     }

@@ -3,27 +3,19 @@ package dev.kopeck.gateway.adapter.metrics;
 import dev.kopeck.contracts.event.CompletionFinished;
 import dev.kopeck.contracts.event.Outcome;
 import dev.kopeck.gateway.application.Measurements;
-import dev.kopeck.gateway.application.RunningPrompts;
-import dev.kopeck.gateway.domain.ModelFailure;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Labels are models and outcomes of the catalogue's size, never payers, prompts or texts. */
-@Startup
 @ApplicationScoped
 class MicrometerMeasurements implements Measurements {
 
     private final MeterRegistry registry;
 
-    MicrometerMeasurements(MeterRegistry registry, RunningPrompts running) {
+    MicrometerMeasurements(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("kopeck.gateway.prompts.running", running, RunningPrompts::count)
-                .description("Prompts that are being answered")
-                .register(registry);
     }
 
     @Override
@@ -43,12 +35,6 @@ class MicrometerMeasurements implements Measurements {
         if (finished.estimated()) {
             registry.counter("kopeck.gateway.estimated", "model", model).increment();
         }
-    }
-
-    @Override
-    public void callFailed(String model, ModelFailure.Kind kind) {
-        registry.counter("kopeck.gateway.calls.failed", "model", model, "kind", lower(kind))
-                .increment();
     }
 
     private void tokens(String model, String kind, long count) {

@@ -1,16 +1,18 @@
 package dev.kopeck.gateway.application.prompts;
 
-import dev.kopeck.gateway.domain.Catalogue;
+import dev.kopeck.contracts.event.PromptContent;
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.tokens.TokenCounter;
+import java.util.List;
 
 /** Counts a prompt before it is taken in: the most that it can be, which is what billing holds for. */
 public final class PromptSizes {
 
-    private final Catalogue catalogue;
+    private final CurrentCatalogue catalogue;
     private final TokenCounter counter;
 
-    public PromptSizes(Catalogue catalogue, TokenCounter counter) {
+    public PromptSizes(CurrentCatalogue catalogue, TokenCounter counter) {
         this.catalogue = catalogue;
         this.counter = counter;
     }
@@ -33,7 +35,11 @@ public final class PromptSizes {
     }
 
     Size of(PromptOrder order) {
-        return catalogue.find(order.model()).map(model -> sizeOf(order, model)).orElseGet(Size.UnknownModel::new);
+        return catalogue
+                .get()
+                .find(order.model())
+                .map(model -> sizeOf(order, model))
+                .orElseGet(Size.UnknownModel::new);
     }
 
     /**
@@ -47,6 +53,14 @@ public final class PromptSizes {
             return new Size.TooLong(estimate, model.contextWindow() - 1);
         }
         long output = Math.min(order.maxOutputTokens().orElse(model.outputLimit()), model.outputLimit());
-        return new Size.Fits(counter.promptUpperBound(model.upstreamName(), messages), output);
+        return new Size.Fits(upperBound(model, order.content().messages()), output);
+    }
+
+    /** Whoever of its targets answers: each may count in its own way. */
+    private long upperBound(Model model, List<PromptContent.Message> messages) {
+        return model.targets().stream()
+                .mapToLong(target -> counter.promptUpperBound(target.upstreamName(), messages))
+                .max()
+                .orElseThrow();
     }
 }

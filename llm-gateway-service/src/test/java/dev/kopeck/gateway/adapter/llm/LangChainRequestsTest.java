@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kopeck.contracts.event.PromptContent.Message;
 import dev.kopeck.contracts.event.PromptContent.Role;
+import dev.kopeck.gateway.Catalogues;
 import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.ModelCall;
+import dev.kopeck.gateway.domain.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +64,13 @@ class LangChainRequestsTest {
     }
 
     private static JsonNode bodyFor(String upstreamName, Map<String, String> options) throws JsonProcessingException {
-        var model = new Model("any", upstreamName, 1_000, 100, true, options);
+        var target = new Target(Catalogues.provider("default"), upstreamName);
+        var model = new Model("any", Model.Kind.CHAT, List.of(target), 1_000, 100, 1, true, options);
         var messages = List.of(
                 new Message(Role.SYSTEM, "Be brief."),
                 new Message(Role.USER, "Hi “you” 🙂"),
                 new Message(Role.ASSISTANT, "Hello."));
         var call = new ModelCall(model, messages, 10, 55, Instant.EPOCH);
-        return JSON.readTree(OpenAiRequest.streaming(new LangChainRequests(JSON).of(call)));
+        return JSON.readTree(OpenAiRequest.streaming(new LangChainRequests(JSON).of(call, target)));
     }
 }

@@ -4,6 +4,7 @@ import static dev.kopeck.gateway.application.prompts.Prompts.CALLER;
 import static dev.kopeck.gateway.application.prompts.Prompts.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.application.prompts.PromptSizes.Size;
 import dev.kopeck.gateway.application.prompts.Prompts.MemoryShelf;
 import dev.kopeck.gateway.application.prompts.Prompts.SeenEvents;
@@ -31,7 +32,7 @@ class SubmitPromptTest {
     private final SubmitPrompt submitPrompt = new SubmitPrompt(
             shelf,
             publishing,
-            new PromptSizes(new Catalogue(List.of()), new TokenCounter()),
+            new PromptSizes(new CurrentCatalogue(new Catalogue("none", List.of())), new TokenCounter()),
             new SubmitPrompt.SubmitSettings(
                     new TextRules(Duration.ofDays(30), Map.of(), Duration.ofHours(1)), UNPUBLISHED_MAX),
             new SubmitPrompt.Minting(clock, new Random(1)));

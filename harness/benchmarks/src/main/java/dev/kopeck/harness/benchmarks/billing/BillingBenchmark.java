@@ -41,8 +41,14 @@ public final class BillingBenchmark implements Runnable {
     @Option(names = "--rounds", description = "How often each is measured (default: ${DEFAULT-VALUE})")
     int rounds = 3;
 
-    @Option(names = "--seconds", description = "How long each round measures (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seconds", description = "How long each yardstick's round is (default: ${DEFAULT-VALUE})")
     int seconds = 10;
+
+    @Option(
+            names = "--service-seconds",
+            description = "How long each round of the service is; a whole minute holds all that it does once a minute,"
+                    + " a shorter one holds it or misses it (default: ${DEFAULT-VALUE})")
+    int serviceSeconds = 60;
 
     @Option(
             names = "--warm-up",
@@ -135,7 +141,7 @@ public final class BillingBenchmark implements Runnable {
         var spent = new long[4];
         double perSecond = cycles.run(
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(serviceSeconds),
                 account,
                 () -> {
                     spent[0] = billing.cpu().toNanos();
@@ -165,6 +171,7 @@ public final class BillingBenchmark implements Runnable {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("rounds", rounds);
         settings.put("seconds", seconds);
+        settings.put("serviceSeconds", serviceSeconds);
         settings.put("warmUpSeconds", warmUp);
         settings.put("accounts", BillingBooks.ACCOUNTS);
         settings.put("cyclesUnderWay", UNDER_WAY);

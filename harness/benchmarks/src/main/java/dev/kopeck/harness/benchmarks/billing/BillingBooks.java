@@ -1,11 +1,15 @@
 package dev.kopeck.harness.benchmarks.billing;
 
+import dev.kopeck.harness.testkit.Eventually;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** The database of the billing-service that is measured: accounts with money in, old entries, and whether it adds up. */
 final class BillingBooks {
+
+    private static final Duration UPKEEP = Duration.ofMinutes(15);
 
     static final long FIRST_ACCOUNT = 1_000_001;
     static final int ACCOUNTS = 10_000;
@@ -53,6 +57,18 @@ final class BillingBooks {
         run("VACUUM ANALYZE ledger");
         run("VACUUM ANALYZE account");
         run("CHECKPOINT");
+        Eventually.eventually(UPKEEP, this::requireUpkeepDone);
+    }
+
+    /** The service rolls up and checks what came at once: that is the filling's cost, and not that of a full ledger. */
+    private void requireUpkeepDone() {
+        require(
+                "entries that are not rolled up",
+                "SELECT count(*) FROM (SELECT FROM ledger l, ledger_rollup r WHERE l.txid >= r.watermark LIMIT 1) x");
+        require(
+                "accounts that are not checked",
+                "SELECT count(*) FROM account a LEFT JOIN account_check c ON c.account_id = a.id"
+                        + " WHERE a.kind = 1 AND a.seq > coalesce(c.seq, 0)");
     }
 
     long ledgerRows() {

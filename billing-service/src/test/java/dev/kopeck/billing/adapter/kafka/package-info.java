@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.billing.adapter.kafka;
+
+import org.jspecify.annotations.NullMarked;

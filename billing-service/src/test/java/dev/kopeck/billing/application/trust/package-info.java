@@ -1,0 +1,5 @@
+/** What proves the books right, on fakes. */
+@NullMarked
+package dev.kopeck.billing.application.trust;
+
+import org.jspecify.annotations.NullMarked;

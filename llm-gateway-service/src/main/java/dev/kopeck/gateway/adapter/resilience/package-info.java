@@ -1,0 +1,5 @@
+/** Circuits around providers, by Resilience4j. */
+@NullMarked
+package dev.kopeck.gateway.adapter.resilience;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.adapter.resilience;
+
+import org.jspecify.annotations.NullMarked;
