@@ -35,7 +35,12 @@ public final class PromptSizes {
     }
 
     Size of(PromptOrder order) {
-        return catalogue.find(order.model()).map(model -> sizeOf(order, model)).orElseGet(Size.UnknownModel::new);
+        return catalogue
+                .get()
+                .find(order.model())
+                .filter(model -> model.kind() == Model.Kind.CHAT)
+                .map(model -> sizeOf(order, model))
+                .orElseGet(Size.UnknownModel::new);
     }
 
     /**
