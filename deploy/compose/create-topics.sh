@@ -7,6 +7,7 @@ topics=(
   prompts.authorized.v1
   prompts.declined.v1
   prompts.cancelled.v1
+  prompts.replies.v1
   completions.chunks.v1
   completions.finished.v1
   charges.settled.v1

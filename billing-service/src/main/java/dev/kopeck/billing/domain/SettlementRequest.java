@@ -14,16 +14,21 @@ import dev.kopeck.contracts.money.Usage;
 public record SettlementRequest(CompletionFinished completion, boolean charged, Nanos cost) {
 
     /**
-     * Empty answers, provider errors and refusals cost nothing; a cancelled answer costs what was delivered.
+     * Empty answers, provider errors and refusals cost nothing; a cancelled answer costs what was delivered. What has no
+     * output by its nature, such as an embedding, is charged for its input.
      *
      * @param terms of the price version that the hold pinned
      * @throws ArithmeticException where the cost does not fit
      */
     public static SettlementRequest of(CompletionFinished completion, PriceTerms terms) {
-        if (!completion.outcome().isCharged() || !isCharged(completion.usage())) {
+        if (!completion.outcome().isCharged() || !isCharged(completion)) {
             return new SettlementRequest(completion, false, Nanos.ZERO);
         }
         return new SettlementRequest(completion, true, terms.costOf(completion.usage()));
+    }
+
+    private static boolean isCharged(CompletionFinished completion) {
+        return completion.inputOnly() || isCharged(completion.usage());
     }
 
     /** Whether an answer with this usage costs anything: one without a token of output is free. */

@@ -4,6 +4,7 @@ import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.identity.PromptId;
 import dev.kopeck.contracts.money.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway is done with a prompt, one way or another. These facts travel as record headers; the
@@ -12,6 +13,9 @@ import dev.kopeck.contracts.money.Usage;
  * @param priceVersion the version that the hold was made with
  * @param estimated whether Kopeck counted the tokens because the provider did not report them
  * @param attempts how often a provider was called; 0 where none was
+ * @param inputOnly whether the answer has no tokens of output by its nature, such as an embedding: what was delivered is
+ *     charged for its input. Any other answer without output is empty, and costs nothing
+ * @param correlationId what the door that waits calls the prompt, and finds on its charge; null where none waits
  */
 public record CompletionFinished(
         PromptId promptId,
@@ -24,8 +28,39 @@ public record CompletionFinished(
         Usage usage,
         boolean estimated,
         int attempts,
-        Timings timings)
+        Timings timings,
+        boolean inputOnly,
+        @Nullable String correlationId)
         implements Event {
+
+    /** An answer of text that nobody waits for. */
+    public CompletionFinished(
+            PromptId promptId,
+            Payer payer,
+            Channel channel,
+            AccountId accountId,
+            String model,
+            int priceVersion,
+            Outcome outcome,
+            Usage usage,
+            boolean estimated,
+            int attempts,
+            Timings timings) {
+        this(
+                promptId,
+                payer,
+                channel,
+                accountId,
+                model,
+                priceVersion,
+                outcome,
+                usage,
+                estimated,
+                attempts,
+                timings,
+                false,
+                null);
+    }
 
     @Override
     public Topic topic() {

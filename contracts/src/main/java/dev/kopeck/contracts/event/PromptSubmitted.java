@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens the longest answer wanted, in tokens; at least 1
  * @param priority 0 to 9, higher first among the prompts of one account
  * @param apiKeyId the API key that it came with, whose own limits hold too; null where it came without one
+ * @param replyTo where the door waits for what becomes of it; null where that is told on the shared topics
  */
 public record PromptSubmitted(
         PromptId promptId,
@@ -23,7 +24,8 @@ public record PromptSubmitted(
         long inputTokens,
         long maxOutputTokens,
         int priority,
-        @Nullable UUID apiKeyId)
+        @Nullable UUID apiKeyId,
+        @Nullable ReplyAddress replyTo)
         implements Event {
 
     public static final int PRIORITY_NORMAL = 5;
@@ -38,6 +40,19 @@ public record PromptSubmitted(
             long maxOutputTokens,
             int priority) {
         this(promptId, payer, channel, model, inputTokens, maxOutputTokens, priority, null);
+    }
+
+    /** A prompt whose door waits for nothing. */
+    public PromptSubmitted(
+            PromptId promptId,
+            Payer payer,
+            Channel channel,
+            String model,
+            long inputTokens,
+            long maxOutputTokens,
+            int priority,
+            @Nullable UUID apiKeyId) {
+        this(promptId, payer, channel, model, inputTokens, maxOutputTokens, priority, apiKeyId, null);
     }
 
     @Override

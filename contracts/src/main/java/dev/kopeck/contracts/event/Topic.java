@@ -12,6 +12,7 @@ public enum Topic {
     PROMPTS_AUTHORIZED("prompts.authorized.v1"),
     PROMPTS_DECLINED("prompts.declined.v1"),
     PROMPTS_CANCELLED("prompts.cancelled.v1"),
+    PROMPTS_REPLIES("prompts.replies.v1"),
     COMPLETIONS_CHUNKS("completions.chunks.v1"),
     COMPLETIONS_FINISHED("completions.finished.v1"),
     CHARGES_SETTLED("charges.settled.v1"),
@@ -31,6 +32,11 @@ public enum Topic {
         return Arrays.stream(values())
                 .filter(topic -> topic.topicName.equals(topicName))
                 .findFirst();
+    }
+
+    /** Whether a door may ask for what becomes of its prompts to be told here: a {@link ReplyAddress} names it. */
+    public boolean takesReplies() {
+        return this == PROMPTS_REPLIES;
     }
 
     /** The name on the broker. */

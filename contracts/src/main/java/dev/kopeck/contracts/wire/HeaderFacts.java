@@ -36,6 +36,9 @@ final class HeaderFacts {
         if (prompt.apiKeyId() != null) {
             headers.put(PREFIX + "apikeyid", prompt.apiKeyId().toString());
         }
+        if (prompt.replyTo() != null) {
+            ReplyHeaders.write(prompt.replyTo(), headers);
+        }
     }
 
     static PromptSubmitted submitted(Facts facts) throws MalformedEventException {
@@ -47,7 +50,8 @@ final class HeaderFacts {
                 facts.number("inputtokens", 0, TOKENS_MAX),
                 facts.number("maxoutputtokens", 1, TOKENS_MAX),
                 (int) facts.number("priority", 0, PRIORITY_MAX),
-                facts.isThere("apikeyid") ? facts.converted("apikeyid", UUID::fromString, "a UUID") : null);
+                facts.isThere("apikeyid") ? facts.converted("apikeyid", UUID::fromString, "a UUID") : null,
+                ReplyHeaders.address(facts.headers()));
     }
 
     static void write(PromptAuthorized authorized, Map<String, String> headers) {
@@ -83,6 +87,10 @@ final class HeaderFacts {
         headers.put(PREFIX + "queuems", Long.toString(finished.timings().queueMs()));
         headers.put(PREFIX + "firsttokenms", Long.toString(finished.timings().firstTokenMs()));
         headers.put(PREFIX + "processms", Long.toString(finished.timings().processMs()));
+        if (finished.inputOnly()) {
+            headers.put(PREFIX + "inputonly", Boolean.toString(true));
+        }
+        ReplyHeaders.write(finished.correlationId(), headers);
     }
 
     static CompletionFinished finished(Facts facts) throws MalformedEventException {
@@ -100,7 +108,9 @@ final class HeaderFacts {
                 new Timings(
                         facts.number("queuems", 0, MILLIS_MAX),
                         facts.number("firsttokenms", 0, MILLIS_MAX),
-                        facts.number("processms", 0, MILLIS_MAX)));
+                        facts.number("processms", 0, MILLIS_MAX)),
+                facts.isThere("inputonly") && facts.flag("inputonly"),
+                ReplyHeaders.correlationId(facts.headers()));
     }
 
     private static void writeUsage(Usage usage, Map<String, String> headers) {

@@ -36,6 +36,8 @@ class GoldenEventsTest {
         var withContent = Stream.of(
                 CODEC.encode(Samples.SUBMITTED, CODEC.writeContent(Samples.PROMPT), Samples.NOON),
                 CODEC.encode(Samples.AUTHORIZED, CODEC.writeContent(Samples.PROMPT), Samples.NOON),
+                CODEC.encode(Samples.WAITED_FOR, new byte[] {'{', '}'}, Samples.NOON)
+                        .repliedTo(Samples.WAITED_FOR.prompt().replyTo()),
                 CODEC.encode(Samples.FINISHED, CODEC.writeContent(Samples.COMPLETION), Samples.NOON));
         return Stream.concat(withContent, Samples.JSON_EVENTS.stream().map(e -> CODEC.encode(e, Samples.NOON)));
     }
@@ -81,6 +83,7 @@ class GoldenEventsTest {
         return switch (topic) {
             case PROMPTS_SUBMITTED -> Map.entry(CODEC.readSubmitted(headers), CODEC.read(value, PromptContent.class));
             case PROMPTS_AUTHORIZED -> Map.entry(CODEC.readAuthorized(headers), CODEC.read(value, PromptContent.class));
+            case PROMPTS_REPLIES -> CODEC.readAuthorized(headers);
             case COMPLETIONS_FINISHED ->
                 Map.entry(CODEC.readFinished(headers), CODEC.read(value, CompletionContent.class));
             case PROMPTS_DECLINED,

@@ -15,6 +15,8 @@ import dev.kopeck.contracts.event.PromptCancelled;
 import dev.kopeck.contracts.event.PromptContent;
 import dev.kopeck.contracts.event.PromptDeclined;
 import dev.kopeck.contracts.event.PromptSubmitted;
+import dev.kopeck.contracts.event.ReplyAddress;
+import dev.kopeck.contracts.event.Topic;
 import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.identity.Payer;
 import dev.kopeck.contracts.identity.PromptId;
@@ -27,6 +29,7 @@ import dev.kopeck.contracts.money.TokenKind;
 import dev.kopeck.contracts.money.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** One event of each kind, with every field set. */
 final class Samples {
@@ -55,6 +58,23 @@ final class Samples {
             new Nanos(2_059_500),
             1000,
             NOON.plusSeconds(900));
+
+    static final ReplyAddress REPLY_TO = new ReplyAddress(Topic.PROMPTS_REPLIES, 5, "gateway-1/7");
+
+    /** A prompt whose door waits for the reply, as a gateway submits it. */
+    static final PromptSubmitted ASKED_FOR = new PromptSubmitted(
+            PROMPT_ID,
+            Payer.account(new AccountId(1001)),
+            Channel.API,
+            "kopeck-sim",
+            23,
+            1024,
+            5,
+            UUID.fromString("019ab0a0-1c00-7abc-8def-0123456789ac"),
+            REPLY_TO);
+
+    static final PromptAuthorized WAITED_FOR = new PromptAuthorized(
+            ASKED_FOR, ACCOUNT, PriceTerms.flat(7, RATES), new Nanos(2_059_500), 1000, NOON.plusSeconds(900));
 
     static final CompletionFinished FINISHED = new CompletionFinished(
             PROMPT_ID,

@@ -43,6 +43,9 @@ public interface GatewayConfig {
     /** The catalogue: what may be called, by the id that prices and users know. */
     @NotEmpty Map<String, @Valid ModelConfig> models();
 
+    /** The relay of OpenAI's clients. */
+    @Valid RelayConfig relay();
+
     /** How a model is called. */
     @Valid CallConfig call();
 

@@ -8,7 +8,6 @@ import dev.kopeck.contracts.wire.MalformedEventException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,22 +49,21 @@ class CompletionConsumer {
         }
         return settleCompletions
                 .settle(completions)
-                .map(decisions -> outcomes(outcomes, records, decisions))
+                .map(decisions -> {
+                    for (int i = 0; i < records.size(); i++) {
+                        outcomes.add(outcome(records.get(i), completions.get(i), decisions.get(i)));
+                    }
+                    return outcomes;
+                })
                 .chain(sender::sendAll);
     }
 
-    private List<ProducerRecord<String, byte[]>> outcomes(
-            List<ProducerRecord<String, byte[]>> outcomes,
-            List<ConsumerRecord<String, byte[]>> records,
-            List<CompletionDecision> decisions) {
-        for (int i = 0; i < records.size(); i++) {
-            switch (decisions.get(i)) {
-                case CompletionDecision.Told told ->
-                    outcomes.add(RecordSender.message(codec.encode(told.event(), told.at())));
-                case CompletionDecision.Parked parked ->
-                    outcomes.add(deadLetters.letter(records.get(i), parked.reason()));
-            }
-        }
-        return outcomes;
+    private ProducerRecord<String, byte[]> outcome(
+            ConsumerRecord<String, byte[]> record, CompletionFinished completion, CompletionDecision decision) {
+        return switch (decision) {
+            case CompletionDecision.Told told ->
+                RecordSender.message(codec.encode(told.event(), told.at()).correlatedTo(completion.correlationId()));
+            case CompletionDecision.Parked parked -> deadLetters.letter(record, parked.reason());
+        };
     }
 }

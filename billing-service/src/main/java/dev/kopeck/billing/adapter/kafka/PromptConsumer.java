@@ -59,29 +59,28 @@ class PromptConsumer {
         }
         return reservePrompts
                 .decide(prompts)
-                .map(decisions -> outcomes(outcomes, records, decisions))
+                .map(decisions -> {
+                    for (int i = 0; i < records.size(); i++) {
+                        add(outcomes, records.get(i), prompts.get(i), decisions.get(i));
+                    }
+                    return outcomes;
+                })
                 .chain(sender::sendAll);
     }
 
-    private List<ProducerRecord<String, byte[]>> outcomes(
-            List<ProducerRecord<String, byte[]>> outcomes,
-            List<ConsumerRecord<String, byte[]>> records,
-            List<PromptDecision> decisions) {
-        for (int i = 0; i < records.size(); i++) {
-            add(outcomes, records.get(i), decisions.get(i));
-        }
-        return outcomes;
-    }
-
+    /** A door that waits for a reply gets it where it waits: the prompt as it came this time names that place. */
     private void add(
             List<ProducerRecord<String, byte[]>> outcomes,
             ConsumerRecord<String, byte[]> record,
+            PromptSubmitted prompt,
             PromptDecision decision) {
         switch (decision) {
             case PromptDecision.Authorized authorized ->
-                outcomes.add(RecordSender.message(codec.encode(authorized.event(), value(record), clock.instant())));
+                outcomes.add(RecordSender.message(codec.encode(authorized.event(), value(record), clock.instant())
+                        .repliedTo(prompt.replyTo())));
             case PromptDecision.Declined declined ->
-                outcomes.add(RecordSender.message(codec.encode(declined.event(), clock.instant())));
+                outcomes.add(RecordSender.message(
+                        codec.encode(declined.event(), clock.instant()).repliedTo(prompt.replyTo())));
             case PromptDecision.Parked parked -> outcomes.add(deadLetters.letter(record, parked.reason()));
             case PromptDecision.Silent silent -> {}
         }

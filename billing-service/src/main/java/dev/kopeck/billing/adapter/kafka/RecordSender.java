@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends to any topic through the one producer of channel {@code events}: a whole batch in one hop to the sending
@@ -46,13 +47,13 @@ class RecordSender implements EventSender {
     }
 
     static ProducerRecord<String, byte[]> message(WireRecord wire) {
-        return message(wire.topic(), wire.key(), wire.headers(), wire.value());
+        return message(wire.topic(), wire.partition(), wire.key(), wire.headers(), wire.value());
     }
 
     @Override
     public Uni<Void> send(List<OutboxMessage> messages) {
         return sendOnce(messages.stream()
-                .map(message -> message(message.topic(), message.key(), message.headers(), message.value()))
+                .map(message -> message(message.topic(), null, message.key(), message.headers(), message.value()))
                 .toList());
     }
 
@@ -91,6 +92,7 @@ class RecordSender implements EventSender {
             Producer<String, byte[]> client, List<ProducerRecord<String, byte[]>> messages) {
         var tooLarge = new ConcurrentLinkedQueue<ProducerRecord<String, byte[]>>();
         return CompletableFuture.allOf(messages.stream()
+                        .map(message -> placed(client, message))
                         .map(message -> send(client, message, tooLarge))
                         .toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> List.copyOf(tooLarge));
@@ -114,6 +116,16 @@ class RecordSender implements EventSender {
         return acknowledged;
     }
 
+    /** Where the topic has fewer partitions than it should, the one that was asked for would be waited for in vain. */
+    private static ProducerRecord<String, byte[]> placed(
+            Producer<String, byte[]> client, ProducerRecord<String, byte[]> message) {
+        var partition = message.partition();
+        return partition == null
+                        || partition < client.partitionsFor(message.topic()).size()
+                ? message
+                : new ProducerRecord<>(message.topic(), null, message.key(), message.value(), message.headers());
+    }
+
     /** A dead letter that says what was lost: the only way to go on where a record fits nowhere. */
     private static ProducerRecord<String, byte[]> withoutValue(ProducerRecord<String, byte[]> message) {
         var reason = "too large for the broker: a value of %d bytes".formatted(message.value().length);
@@ -125,8 +137,8 @@ class RecordSender implements EventSender {
     }
 
     private static ProducerRecord<String, byte[]> message(
-            Topic topic, String key, Map<String, String> headers, byte[] value) {
-        var message = new ProducerRecord<>(topic.topicName(), key, value);
+            Topic topic, @Nullable Integer partition, String key, Map<String, String> headers, byte[] value) {
+        var message = new ProducerRecord<>(topic.topicName(), partition, key, value);
         RecordHeaders.add(message, headers);
         return message;
     }

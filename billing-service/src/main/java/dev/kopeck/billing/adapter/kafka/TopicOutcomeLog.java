@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TopicOutcomeLog implements OutcomeLog {
 
-    private static final Map<Topic, OutcomeEvent.Kind> KINDS = Map.of(
-            Topic.PROMPTS_AUTHORIZED, OutcomeEvent.Kind.AUTHORIZED,
-            Topic.PROMPTS_DECLINED, OutcomeEvent.Kind.DECLINED,
-            Topic.CHARGES_SETTLED, OutcomeEvent.Kind.SETTLED);
+    /** By the type of the event: replies of both kinds share a topic. */
+    private static final Map<String, OutcomeEvent.Kind> KINDS = Map.of(
+            Topic.PROMPTS_AUTHORIZED.eventType(), OutcomeEvent.Kind.AUTHORIZED,
+            Topic.PROMPTS_DECLINED.eventType(), OutcomeEvent.Kind.DECLINED,
+            Topic.CHARGES_SETTLED.eventType(), OutcomeEvent.Kind.SETTLED);
+
+    private static final List<Topic> TOPICS =
+            List.of(Topic.PROMPTS_AUTHORIZED, Topic.PROMPTS_DECLINED, Topic.PROMPTS_REPLIES, Topic.CHARGES_SETTLED);
     private static final int RECORDS_AT_ONCE = 2000;
 
     private final Map<String, Object> broker;
@@ -71,7 +76,7 @@ class TopicOutcomeLog implements OutcomeLog {
     }
 
     private Reading started(KafkaConsumer<byte[], byte[]> consumer, Instant from, Instant to) {
-        List<TopicPartition> partitions = KINDS.keySet().stream()
+        List<TopicPartition> partitions = TOPICS.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
@@ -107,7 +112,7 @@ class TopicOutcomeLog implements OutcomeLog {
         return found == null ? Objects.requireNonNull(otherwise) : found.offset();
     }
 
-    static OutcomeEvent.Kind kind(String topicName) {
-        return Objects.requireNonNull(KINDS.get(Topic.named(topicName).orElseThrow()));
+    static Optional<OutcomeEvent.Kind> kind(@Nullable String eventType) {
+        return Optional.ofNullable(eventType).map(KINDS::get);
     }
 }

@@ -72,16 +72,18 @@ final class TopicReading implements Reading {
     }
 
     private static Optional<OutcomeEvent> event(ConsumerRecord<byte[], byte[]> record) {
-        var id = RecordHeaders.texts(record).get("ce_id");
+        var headers = RecordHeaders.texts(record);
+        var id = headers.get("ce_id");
         try {
             var prompt = id == null || id.indexOf('.') < 0 ? id : id.substring(0, id.indexOf('.'));
             return Optional.ofNullable(prompt)
                     .map(UUID::fromString)
-                    .map(promptId -> new OutcomeEvent(
-                            TopicOutcomeLog.kind(record.topic()),
-                            promptId,
-                            id != null && id.endsWith(LATE),
-                            Instant.ofEpochMilli(record.timestamp())));
+                    .flatMap(promptId -> TopicOutcomeLog.kind(headers.get("ce_type"))
+                            .map(kind -> new OutcomeEvent(
+                                    kind,
+                                    promptId,
+                                    id != null && id.endsWith(LATE),
+                                    Instant.ofEpochMilli(record.timestamp()))));
         } catch (IllegalArgumentException noId) {
             return Optional.empty();
         }

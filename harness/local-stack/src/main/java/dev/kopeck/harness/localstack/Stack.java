@@ -127,6 +127,13 @@ public final class Stack implements AutoCloseable {
         return accessTokens().operator().file();
     }
 
+    /** The model that users get who choose none. */
+    String model() {
+        return settings.simulatesModel()
+                ? Plans.SIMULATED_MODEL
+                : settings.variable("KOPECK_DEFAULT_MODEL").orElse("gpt-4o-mini");
+    }
+
     /** Where to talk to the bot; empty with the real Telegram. */
     public Optional<URI> chatPage() {
         return settings.simulatesTelegram()

@@ -30,6 +30,10 @@ final class Summary {
                   API               %s/q/swagger-ui
                   Logs              %s
                   Stop              Ctrl-C, or kill %d
+
+                For programs: an account, a key of it, and any client of OpenAI's API.
+
+                %s
                 """.formatted(
                         table(rows),
                         stack.chatPage()
@@ -39,7 +43,26 @@ final class Summary {
                         stack.operatorTokenFile().map(Path::toString).orElse(AccessTokens.OPERATOR),
                         stack.service("billing-service").url(),
                         stack.logs(),
-                        ProcessHandle.current().pid());
+                        ProcessHandle.current().pid(),
+                        programs(stack).indent(2).stripTrailing());
+    }
+
+    /** Lines to copy into a shell. */
+    private static String programs(Stack stack) {
+        return """
+                TOKEN=%s
+                ACCOUNT=$(curl -s -X PUT -H "Authorization: Bearer $TOKEN" %2$s/v1/payers/telegram:1 | sed 's/^{"id":"\\([0-9]*\\)".*/\\1/')
+                KEY=$(curl -s -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $RANDOM-$RANDOM" -H 'Content-Type: application/json' \\
+                  %2$s/v1/accounts/$ACCOUNT/keys -d '{"name":"mine"}' | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')
+                curl -N %3$s/v1/chat/completions -H "Authorization: Bearer $KEY" \\
+                  -d '{"model":"%4$s","stream":true,"messages":[{"role":"user","content":"Hello"}]}'
+                """.formatted(
+                        stack.operatorTokenFile()
+                                .map(file -> "$(cat %s)".formatted(file))
+                                .orElse("$" + AccessTokens.OPERATOR),
+                        stack.service("billing-service").url(),
+                        stack.service("llm-gateway-service").url(),
+                        stack.model());
     }
 
     private static String table(List<List<String>> rows) {

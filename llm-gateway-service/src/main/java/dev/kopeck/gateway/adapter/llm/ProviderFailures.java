@@ -47,7 +47,7 @@ final class ProviderFailures {
     }
 
     /** Seconds, as providers send them; a date is rare and taken as none. */
-    private static @Nullable Duration retryAfter(@Nullable String header) {
+    static @Nullable Duration retryAfter(@Nullable String header) {
         if (header == null || !header.strip().matches("\\d{1,6}(\\.\\d{1,3})?")) {
             return null;
         }

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  * What will be answered, decided before the first byte goes out.
  *
  * @param finishReason stop, length or content_filter
+ * @param tool the name of the tool that is called with the pieces as its arguments; empty where they are words
  * @param usage empty where the provider shall keep it to itself
  */
-record Answer(List<Tokens.Piece> pieces, String finishReason, Optional<Usage> usage) {
+record Answer(List<Tokens.Piece> pieces, String finishReason, Optional<Usage> usage, String tool) {
 
     Answer {
         pieces = List.copyOf(pieces);
@@ -27,7 +28,9 @@ record Answer(List<Tokens.Piece> pieces, String finishReason, Optional<Usage> us
         String reason = given.size() == wanted.size() && filteredAt == Integer.MAX_VALUE
                 ? "stop"
                 : limit == filteredAt ? "content_filter" : "length";
-        return new Answer(given, reason, usage(promptTokens, given, wishes));
+        boolean call = wishes.has(ModelFault.TOOL) && !request.tool().isEmpty();
+        return new Answer(
+                given, call ? "tool_calls" : reason, usage(promptTokens, given, wishes), call ? request.tool() : "");
     }
 
     String text() {
@@ -46,6 +49,9 @@ record Answer(List<Tokens.Piece> pieces, String finishReason, Optional<Usage> us
     private static List<Tokens.Piece> wanted(CompletionRequest request, Wishes wishes, Tokens tokens) {
         if (wishes.has(ModelFault.EMPTY)) {
             return List.of();
+        }
+        if (wishes.has(ModelFault.TOOL) && !request.tool().isEmpty()) {
+            return tokens.pieces("{\"words\":" + request.lastUserText().split("\\s+").length + "}");
         }
         if (wishes.has(ModelFault.TOKENS)) {
             int exactly = wishes.numberOr(ModelFault.TOKENS, 0);

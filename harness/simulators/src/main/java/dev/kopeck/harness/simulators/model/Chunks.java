@@ -31,6 +31,18 @@ final class Chunks {
         return choice("{\"content\":\"" + new String(escaped) + "\"}", "null");
     }
 
+    /** The beginning of a call of a tool; what follows are its arguments. */
+    String call(String tool) {
+        return choice(
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"call_sim\",\"type\":\"function\",\"function\":{\"name\":"
+                        + Json.write(tool) + ",\"arguments\":\"\"}}]}",
+                "null");
+    }
+
+    String arguments(String text) {
+        return choice("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":" + Json.write(text) + "}}]}", "null");
+    }
+
     String finish(String reason) {
         return choice("{}", "\"" + reason + "\"");
     }

@@ -7,9 +7,11 @@ import java.util.List;
 /**
  * The part of a chat completion request that the simulator understands; what else it holds is ignored.
  *
+ * @param tool the name of the first tool, empty where there is none
  * @param tokensMax the smaller of max_tokens and max_completion_tokens, Integer.MAX_VALUE where neither is given
  */
-record CompletionRequest(String model, List<Message> messages, boolean stream, boolean includeUsage, int tokensMax) {
+record CompletionRequest(
+        String model, List<Message> messages, boolean stream, boolean includeUsage, int tokensMax, String tool) {
 
     private static final int MESSAGES_MAX = 10_000;
 
@@ -26,7 +28,8 @@ record CompletionRequest(String model, List<Message> messages, boolean stream, b
                 messages(body.path("messages")),
                 body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false),
-                Math.min(limit(body, "max_tokens"), limit(body, "max_completion_tokens")));
+                Math.min(limit(body, "max_tokens"), limit(body, "max_completion_tokens")),
+                body.path("tools").path(0).path("function").path("name").asText(""));
     }
 
     /** The text of the newest message of the user, empty where there is none. */

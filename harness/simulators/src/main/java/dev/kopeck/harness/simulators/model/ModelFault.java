@@ -23,6 +23,7 @@ public enum ModelFault {
     ZERO_USAGE("zero-usage", 0, "a usage that says 0 explicitly"),
     CACHED("cached", 10, "N of the prompt's tokens are reported as cached"),
     REASONING("reasoning", 20, "N reasoning tokens are reported on top of the answer's"),
+    TOOL("tool", 0, "a call of the request's first tool instead of words"),
     TOKENS("tokens", 100, "an answer of exactly N tokens"),
     SPEED("speed", 10, "N tokens per second; 0 is as fast as the client reads"),
     DELAY("delay", 1000, "N milliseconds of silence before the first token");
@@ -59,7 +60,7 @@ public enum ModelFault {
     int status() {
         return switch (this) {
             case BAD_REQUEST, UNAUTHORIZED, TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE -> Integer.parseInt(word);
-            case DROP, CUT, STALL, GARBAGE, EMPTY, FILTERED, NO_USAGE, ZERO_USAGE -> 0;
+            case DROP, CUT, STALL, GARBAGE, EMPTY, FILTERED, NO_USAGE, ZERO_USAGE, TOOL -> 0;
             case CACHED, REASONING, TOKENS, SPEED, DELAY -> 0;
         };
     }

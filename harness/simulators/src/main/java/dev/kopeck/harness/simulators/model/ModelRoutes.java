@@ -1,5 +1,6 @@
 package dev.kopeck.harness.simulators.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kopeck.harness.simulators.http.Json;
@@ -9,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /** The doors of the model simulator, for models' clients and for tests. */
 final class ModelRoutes {
@@ -21,15 +23,24 @@ final class ModelRoutes {
     private final Tokens tokens;
     private final RequestLedger ledger;
     private final OrderedFaults faults;
+    private final SeenBodies bodies;
+    private final OtherEndpoints others;
     private final AtomicLong answers = new AtomicLong();
 
     ModelRoutes(
-            Vertx vertx, ModelSimulatorSettings settings, Tokens tokens, RequestLedger ledger, OrderedFaults faults) {
+            Vertx vertx,
+            ModelSimulatorSettings settings,
+            Tokens tokens,
+            RequestLedger ledger,
+            OrderedFaults faults,
+            SeenBodies bodies) {
         this.vertx = vertx;
         this.settings = settings;
         this.tokens = tokens;
         this.ledger = ledger;
         this.faults = faults;
+        this.bodies = bodies;
+        this.others = new OtherEndpoints(tokens);
     }
 
     Router router() {
@@ -40,6 +51,26 @@ final class ModelRoutes {
                         call -> Json.respond(call.response(), 200, Json.object().put("status", "UP")));
         router.get("/v1/models").handler(guarded(this::listModels));
         router.post("/v1/chat/completions").handler(guarded(this::complete));
+        router.post("/v1/embeddings")
+                .handler(guarded(call -> other(
+                        call,
+                        "input",
+                        "",
+                        (exchange, asked) -> others.embed(exchange, asked.body(), asked.request()))));
+        router.post("/v1/completions")
+                .handler(guarded(call -> other(
+                        call,
+                        "prompt",
+                        "max_tokens",
+                        (exchange, asked) ->
+                                others.complete(exchange, id(), asked.request(), asked.answer(), asked.cutAt()))));
+        router.post("/v1/responses")
+                .handler(guarded(call -> other(
+                        call,
+                        "input",
+                        "max_output_tokens",
+                        (exchange, asked) ->
+                                others.respond(exchange, id(), asked.request(), asked.answer(), asked.cutAt()))));
         ModelControl control = new ModelControl(ledger, faults);
         router.get("/control/requests").handler(guarded(control::requests));
         router.post("/control/faults").handler(guarded(control::order));
@@ -63,10 +94,40 @@ final class ModelRoutes {
         Json.respond(call.response(), 200, body);
     }
 
+    private record Asked(JsonNode body, CompletionRequest request, Answer answer, int cutAt) {}
+
+    private void other(RoutingContext call, String field, String limit, BiConsumer<Exchange, Asked> work) {
+        checkKey(call);
+        String text = Optional.ofNullable(call.body().asString()).orElse("");
+        JsonNode body = Json.parse(text);
+        CompletionRequest request = OtherEndpoints.asChat(body, field, limit);
+        if (!settings.answersTo(request.model())) {
+            throw RequestProblem.unknownModel(request.model());
+        }
+        String prompt = RequestLedger.keyOf(request.lastUserText());
+        bodies.keep(request.lastUserText(), text);
+        Wishes wishes = Wishes.in(request.lastUserText()).and(faults.take(prompt));
+        int promptTokens = tokens.count(request.lastUserText());
+        Exchange exchange = new Exchange(vertx, call.request(), ledger, prompt, promptTokens);
+        Optional<ModelFault> error = wishes.error();
+        if (error.isPresent()) {
+            exchange.fail();
+            refuse(call, error, wishes, promptTokens);
+            return;
+        }
+        Answer answer = Answer.to(request, promptTokens, wishes, tokens);
+        work.accept(exchange, new Asked(body, request, answer, wishes.numberOr(ModelFault.CUT, Integer.MAX_VALUE)));
+    }
+
+    private String id() {
+        return "chatcmpl-sim-" + answers.incrementAndGet();
+    }
+
     private void complete(RoutingContext call) {
         checkKey(call);
         String text = Optional.ofNullable(call.body().asString()).orElse("");
         CompletionRequest request = CompletionRequest.of(Json.parse(text));
+        bodies.keep(request.lastUserText(), text);
         if (!settings.answersTo(request.model())) {
             throw RequestProblem.unknownModel(request.model());
         }

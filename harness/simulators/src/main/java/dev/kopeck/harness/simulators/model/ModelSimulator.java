@@ -17,22 +17,26 @@ public final class ModelSimulator implements AutoCloseable {
     private final RequestLedger ledger;
     private final OrderedFaults faults;
 
-    private ModelSimulator(SimulatorServer server, RequestLedger ledger, OrderedFaults faults) {
+    private final SeenBodies bodies;
+
+    private ModelSimulator(SimulatorServer server, RequestLedger ledger, OrderedFaults faults, SeenBodies bodies) {
         this.server = server;
         this.ledger = ledger;
         this.faults = faults;
+        this.bodies = bodies;
     }
 
     public static ModelSimulator start(ModelSimulatorSettings settings) {
         Tokens tokens = new Tokens();
         RequestLedger ledger = new RequestLedger();
         OrderedFaults faults = new OrderedFaults();
+        SeenBodies bodies = new SeenBodies();
         // The encoding loads on first use, which takes half a second: not on the first request's time.
         tokens.count("ready");
         Vertx vertx = SimulatorServer.vertx();
-        Router router = new ModelRoutes(vertx, settings, tokens, ledger, faults).router();
+        Router router = new ModelRoutes(vertx, settings, tokens, ledger, faults, bodies).router();
         SimulatorServer server = SimulatorServer.start(vertx, settings.host(), settings.port(), router);
-        return new ModelSimulator(server, ledger, faults);
+        return new ModelSimulator(server, ledger, faults, bodies);
     }
 
     public int port() {
@@ -70,6 +74,11 @@ public final class ModelSimulator implements AutoCloseable {
     /** How often a model was called for a prompt, by its key. */
     public RequestCounts requests(String promptKey) {
         return ledger.of(promptKey);
+    }
+
+    /** The last request of a prompt that a test named by {@code sim:id=…}, as it came. */
+    public Optional<String> bodyOf(String marker) {
+        return bodies.of(marker);
     }
 
     public void clearRequests() {

@@ -45,6 +45,9 @@ final class StreamedAnswer {
                 .putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-cache");
         write(chunks.role());
+        if (!answer.tool().isEmpty()) {
+            write(chunks.call(answer.tool()));
+        }
         exchange.after(pace.firstTokenMs(), this::begin);
     }
 
@@ -79,7 +82,7 @@ final class StreamedAnswer {
         int end = Math.min(due, next + SLICE);
         while (next < end && !faultIsDue()) {
             Tokens.Piece piece = pieces.get(next++);
-            slice.append(chunks.content(piece.text()));
+            slice.append(answer.tool().isEmpty() ? chunks.content(piece.text()) : chunks.arguments(piece.text()));
             exchange.sent(piece.tokens());
             if (exchange.tokensSent() >= garbageAt) {
                 slice.append(chunks.garbage());

@@ -28,11 +28,20 @@ final class WholeAnswer {
         body.put("model", model);
         ObjectNode choice = body.putArray("choices").addObject();
         choice.put("index", 0);
-        choice.putObject("message")
-                .put("role", "assistant")
-                .put("content", answer.text())
-                .putNull("refusal")
-                .putArray("annotations");
+        ObjectNode message = choice.putObject("message").put("role", "assistant");
+        if (answer.tool().isEmpty()) {
+            message.put("content", answer.text());
+        } else {
+            message.putNull("content");
+            message.putArray("tool_calls")
+                    .addObject()
+                    .put("id", "call_sim")
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", answer.tool())
+                    .put("arguments", answer.text());
+        }
+        message.putNull("refusal").putArray("annotations");
         choice.putNull("logprobs").put("finish_reason", answer.finishReason());
         answer.usage().ifPresent(usage -> body.set("usage", usage.json()));
         return body.put("service_tier", "default").put("system_fingerprint", "fp_simulator");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.adapter.http.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.application.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kopeck.gateway.domain.relay;
+
+import org.jspecify.annotations.NullMarked;
