@@ -3,6 +3,7 @@ package dev.kopeck.gateway;
 import static dev.kopeck.harness.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.kopeck.contracts.event.DeclineReason;
@@ -66,8 +67,8 @@ class PromptListsIT extends PromptApiIT {
         get(key, "/v1/prompts/" + id).body("status", is("queued")).body("position", is(3));
         assertThat(listed(key, "status=queued")).containsExactly(id);
         // And what nobody repeats is forgotten
-        awaitStatus(key, id, "running");
-        get(key, "/v1/prompts/" + id).body("position", nullValue());
+        eventually(() ->
+                get(key, "/v1/prompts/" + id).body("status", not("queued")).body("position", nullValue()));
         cancel(key, id);
     }
 

@@ -64,11 +64,11 @@ public final class AnswerInTurn {
     private Uni<Completion> inTurn(Work work, ModelCall call) {
         return Uni.createFrom().deferred(() -> {
             var visit = room.visit(ticketOf(work));
+            // Not with the last word: by the time the ending is stored the provider is done with the call, too.
+            work.running().atEnd(visit::leave);
             return turnOf(visit, work)
                     .invoke(turn -> leaveUnless(turn instanceof Turn.Come, visit))
-                    .chain(turn -> after(turn, work, call))
-                    .onTermination()
-                    .invoke(visit::leave);
+                    .chain(turn -> after(turn, work, call));
         });
     }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class Candidates {
 
+    /** Timers know whole milliseconds, and refuse less than one. */
+    private static final int MILLIS_UP = 1;
+
     private final RetryPolicy retries;
     private final List<Candidate> left = new ArrayList<>();
 
@@ -45,7 +48,10 @@ final class Candidates {
         }
 
         Duration waitFrom(Instant now) {
-            return readyAt.isAfter(now) ? Duration.between(now, readyAt) : Duration.ZERO;
+            return readyAt.isAfter(now)
+                    ? Duration.ofMillis(
+                            MILLIS_UP + Duration.between(now, readyAt).toMillis())
+                    : Duration.ZERO;
         }
     }
 

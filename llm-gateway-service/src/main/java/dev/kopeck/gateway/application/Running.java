@@ -7,10 +7,21 @@ import java.util.concurrent.CompletableFuture;
 final class Running {
 
     private final CompletableFuture<Signal> interruption = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
     /** The first interruption counts, later ones change nothing. */
     void interrupt(Signal signal) {
         interruption.complete(signal);
+    }
+
+    /** Runs once the prompt is over, its ending stored; at once where it is. */
+    void atEnd(Runnable action) {
+        // Nothing follows it: nothing to keep of this stage.
+        var _ = over.thenRun(action);
+    }
+
+    void end() {
+        over.complete(true);
     }
 
     /** Empty unless interrupted; then that, once per subscription, also to those who come late. */

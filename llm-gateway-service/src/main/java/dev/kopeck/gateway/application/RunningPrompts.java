@@ -25,8 +25,13 @@ public final class RunningPrompts {
             if (stopped) {
                 running.interrupt(new Signal.Abandoned());
             }
-            return work.apply(running).onTermination().invoke(() -> prompts.remove(promptId, running));
+            return work.apply(running).onTermination().invoke(() -> end(promptId, running));
         });
+    }
+
+    private void end(PromptId promptId, Running running) {
+        prompts.remove(promptId, running);
+        running.end();
     }
 
     /** Interrupts the answer. False where this gateway does not answer that prompt now. */

@@ -152,6 +152,23 @@ class AttemptsTest {
         assertThat(called).hasSize(1);
     }
 
+    @Test
+    void aTimerThatIsEarlyIsWaitedOut() {
+        // Given half a millisecond that is left when the timer fires
+        answer("first", fails(ModelFailure.status(503, Duration.ofNanos(2_500_000))), Multi.createFrom().items("Hello", "."));
+        var heard = run("first");
+        clock.advance(Duration.ofMillis(2));
+
+        // When
+        eventually(() -> {
+            clock.advance(Duration.ofNanos(100_000));
+            heard.assertCompleted();
+        });
+
+        // Then
+        assertThat(called).containsExactly("first", "first");
+    }
+
     static IntStream cuts() {
         return IntStream.range(1, 5);
     }

@@ -130,7 +130,17 @@ class GatewayConfigTest {
                         Map.entry("prompts.ownTime", Duration.ofSeconds(10)),
                         Map.entry("prompts.texts.keptFor", Duration.ofDays(30)),
                         Map.entry("prompts.texts.accounts", Map.of()),
-                        Map.entry("prompts.texts.fetch", Duration.ofHours(1))));
+                        Map.entry("prompts.texts.fetch", Duration.ofHours(1)),
+                        Map.entry("prompts.texts.interval", Duration.ofMinutes(1)),
+                        Map.entry("prompts.callbacks.secret", Optional.empty()),
+                        Map.entry("prompts.callbacks.accounts", Map.of()),
+                        Map.entry("prompts.callbacks.allowPrivate", false),
+                        Map.entry("prompts.callbacks.timeout", Duration.ofSeconds(10)),
+                        Map.entry("prompts.callbacks.interval", Duration.ofSeconds(1)),
+                        Map.entry("prompts.callbacks.atOnce", 20),
+                        Map.entry("prompts.callbacks.attemptsMax", 12),
+                        Map.entry("prompts.callbacks.retryDelay", Duration.ofSeconds(5)),
+                        Map.entry("prompts.callbacks.retryDelayMax", Duration.ofHours(1))));
     }
 
     @Test

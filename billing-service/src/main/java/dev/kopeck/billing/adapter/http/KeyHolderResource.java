@@ -79,7 +79,8 @@ class KeyHolderResource {
         var paging = Paging.of(limit);
         long below = Fields.number(Paging.CURSOR, cursor, Long.MAX_VALUE, 1, Long.MAX_VALUE);
         return account(holder)
-                .chain(account -> accounts.statement(account.id(), below, paging.lookAhead()))
+                .chain(account -> accounts.statement(account.id(), below, paging.lookAhead())
+                        .map(found -> found.orElseThrow(() -> AccountProblems.unknown(account.id()))))
                 .map(entries -> paging.page(entries, TransactionView::of, entry -> Long.toString(entry.seq())));
     }
 

@@ -17,6 +17,12 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
  */
 final class ProviderClients {
 
+    /**
+     * The client closes a stream's connection behind its end, which a call that found it in the pool would take for a broken
+     * one: a connection is used once, and none is waited for. Calls are bounded by the places in the waiting room.
+     */
+    private static final int CONNECTIONS_PER_CALL = 4;
+
     private final ConcurrentMap<Connection, OpenAiApi> apis = new ConcurrentHashMap<>();
     private final ObjectReader json;
     private final Duration readTimeout;
@@ -48,7 +54,8 @@ final class ProviderClients {
                 .baseUri(connection.baseUrl())
                 .connectTimeout(connection.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(readTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, connection.size())
+                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, connection.size() * CONNECTIONS_PER_CALL)
+                .property(QuarkusRestClientProperties.KEEP_ALIVE_ENABLED, false)
                 .property(QuarkusRestClientProperties.DISABLE_CONTEXTUAL_ERROR_MESSAGES, true)
                 .build(OpenAiApi.class);
     }

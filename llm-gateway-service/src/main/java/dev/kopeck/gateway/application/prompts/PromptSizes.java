@@ -38,6 +38,7 @@ public final class PromptSizes {
         return catalogue
                 .get()
                 .find(order.model())
+                .filter(model -> model.kind() == Model.Kind.CHAT)
                 .map(model -> sizeOf(order, model))
                 .orElseGet(Size.UnknownModel::new);
     }
