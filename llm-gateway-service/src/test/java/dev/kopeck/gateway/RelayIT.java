@@ -298,6 +298,23 @@ class RelayIT extends GatewayIT {
     }
 
     @Test
+    void aProviderThatCannotBeReachedIsReplacedAndTheUserPaysOnce() throws Exception {
+        // Given peers.md 44: retries and fallbacks, and who pays for them
+        var key = billing.issue();
+        // When
+        var response = post(
+                key,
+                "chat/completions",
+                chat("Elsewhere. sim:id=elsewhere sim:tokens=3", ",\"stream\":true")
+                        .replace("kopeck-sim", "fallback-sim"));
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(simulator.requests("elsewhere").started()).isEqualTo(1);
+        assertThat(finished(key).attempts()).isGreaterThanOrEqualTo(2);
+        assertThat(finished(key).usage().outputTokens()).isEqualTo(3);
+    }
+
+    @Test
     void aRequestThatTheProviderRejectsIsTheClientsToMend() throws Exception {
         // Given
         var key = billing.issue();
