@@ -1,12 +1,13 @@
 package dev.kopeck.gateway.config;
 
+import dev.kopeck.gateway.application.Attempts;
+import dev.kopeck.gateway.application.CurrentCatalogue;
+import dev.kopeck.gateway.application.WaitingRoom;
 import dev.kopeck.gateway.application.access.RateLimits;
-import dev.kopeck.gateway.application.relay.CountedPlaces;
 import dev.kopeck.gateway.application.relay.Dispatch;
 import dev.kopeck.gateway.application.relay.IdempotencyKeys;
 import dev.kopeck.gateway.application.relay.ListModels;
 import dev.kopeck.gateway.application.relay.OnceOnly;
-import dev.kopeck.gateway.application.relay.Places;
 import dev.kopeck.gateway.application.relay.PlanRelay;
 import dev.kopeck.gateway.application.relay.PricedModels;
 import dev.kopeck.gateway.application.relay.Relay;
@@ -65,8 +66,9 @@ class RelayWiring {
 
     @Produces
     @Singleton
-    PlanRelay planRelay(GatewayConfig config, TokenCounter counter, OutputHistory history, RelaySettings settings) {
-        return new PlanRelay(Settings.catalogue(config), counter, history, settings);
+    PlanRelay planRelay(
+            CurrentCatalogue catalogue, TokenCounter counter, OutputHistory history, RelaySettings settings) {
+        return new PlanRelay(catalogue, counter, history, settings);
     }
 
     /** A request waits, is called and settled within its hold's life; twice that is longer than it can take. */
@@ -78,25 +80,25 @@ class RelayWiring {
 
     @Produces
     @Singleton
-    Places places(GatewayConfig config) {
-        return new CountedPlaces(config.inFlightMax());
-    }
-
-    @Produces
-    @Singleton
     Dispatch.Knowledge knowledge(TokenCounter counter, OutputHistory history, InstantSource clock) {
         return new Dispatch.Knowledge(counter, history, clock);
     }
 
     @Produces
     @Singleton
+    Dispatch.Calls relayCalls(Attempts attempts, RelayUpstream upstream) {
+        return new Dispatch.Calls(attempts, upstream);
+    }
+
+    @Produces
+    @Singleton
     Dispatch dispatch(
-            Places places,
-            RelayUpstream upstream,
+            WaitingRoom room,
+            Dispatch.Calls calls,
             RelaySessions sessions,
             Dispatch.Knowledge knowledge,
             RelaySettings settings) {
-        return new Dispatch(places, upstream, sessions, knowledge, settings);
+        return new Dispatch(room, calls, sessions, knowledge, settings);
     }
 
     @Produces
@@ -107,7 +109,7 @@ class RelayWiring {
 
     @Produces
     @Singleton
-    ListModels listModels(GatewayConfig config, PricedModels prices) {
-        return new ListModels(Settings.catalogue(config), prices);
+    ListModels listModels(CurrentCatalogue catalogue, PricedModels prices) {
+        return new ListModels(catalogue, prices);
     }
 }

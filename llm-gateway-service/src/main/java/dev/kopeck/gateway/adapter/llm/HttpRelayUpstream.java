@@ -5,9 +5,10 @@ import dev.kopeck.gateway.application.ModelFailedException;
 import dev.kopeck.gateway.application.relay.RelayEvent;
 import dev.kopeck.gateway.application.relay.RelayUpstream;
 import dev.kopeck.gateway.application.relay.UpstreamCall;
-import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.ModelFailure;
 import dev.kopeck.gateway.domain.ModelFailure.Kind;
+import dev.kopeck.gateway.domain.Provider;
+import dev.kopeck.gateway.domain.Target;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -18,63 +19,73 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Calls a provider over HTTP with the client's own body. */
 final class HttpRelayUpstream implements RelayUpstream {
 
-    private final HttpClient client;
-    private final ProviderAccess access;
+    private final Function<Provider, HttpClient> clients;
     private final JsonFactory json;
     private final ProviderErrors errors;
     private final RelayLimits limits;
 
     HttpRelayUpstream(
-            HttpClient client, ProviderAccess access, JsonFactory json, ProviderErrors errors, RelayLimits limits) {
-        this.client = client;
-        this.access = access;
+            Function<Provider, HttpClient> clients, JsonFactory json, ProviderErrors errors, RelayLimits limits) {
+        this.clients = clients;
         this.json = json;
         this.errors = errors;
         this.limits = limits;
     }
 
     @Override
-    public Multi<RelayEvent> call(Model model, UpstreamCall call) {
+    public Multi<RelayEvent> call(Target target, UpstreamCall call) {
         return Uni.createFrom()
-                .<HttpClientResponse>emitter(emitter -> send(call, model, emitter))
+                .<HttpClientResponse>emitter(emitter -> send(call, target, emitter))
                 .onItem()
                 .transformToMulti(response -> new ProviderResponse(response, call, json, errors, limits).events())
                 .onFailure()
                 .transform(HttpRelayUpstream::known);
     }
 
-    private void send(UpstreamCall call, Model model, UniEmitter<? super HttpClientResponse> emitter) {
-        client.request(options(call)).onFailure(emitter::fail).onSuccess(request -> {
-            emitter.onTermination(() -> {
-                if (!request.response().isComplete()) {
-                    request.reset();
-                }
-            });
-            send(request, call, model, emitter);
-        });
+    private void send(UpstreamCall call, Target target, UniEmitter<? super HttpClientResponse> emitter) {
+        clients.apply(target.provider())
+                .request(options(call, target.provider()))
+                .onFailure(emitter::fail)
+                .onSuccess(request -> {
+                    emitter.onTermination(() -> {
+                        if (!request.response().isComplete()) {
+                            request.reset();
+                        }
+                    });
+                    send(request, call, target, emitter);
+                });
     }
 
     private static void send(
-            HttpClientRequest request, UpstreamCall call, Model model, UniEmitter<? super HttpClientResponse> emitter) {
+            HttpClientRequest request,
+            UpstreamCall call,
+            Target target,
+            UniEmitter<? super HttpClientResponse> emitter) {
         request.response().onFailure(emitter::fail).onSuccess(response -> {
             response.pause();
             emitter.complete(response);
         });
-        request.end(Buffer.buffer(call.bodyFor(model.upstreamName()))).onFailure(emitter::fail);
+        request.end(Buffer.buffer(call.bodyFor(target.upstreamName()))).onFailure(emitter::fail);
     }
 
-    private RequestOptions options(UpstreamCall call) {
+    private static RequestOptions options(UpstreamCall call, Provider provider) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(access.url(call.endpoint().path()))
-                .putHeader("Authorization", access.authorization())
+                .setAbsoluteURI(url(provider, call.endpoint().path()))
+                .putHeader("Authorization", provider.key().authorization())
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Accept", call.wishes().streamed() ? "text/event-stream" : "application/json")
                 .putHeader("User-Agent", "kopeck");
+    }
+
+    private static String url(Provider provider, String path) {
+        var base = provider.baseUrl().toString();
+        return base.endsWith("/") ? base + path : base + "/" + path;
     }
 
     private static ModelFailedException known(Throwable thrown) {

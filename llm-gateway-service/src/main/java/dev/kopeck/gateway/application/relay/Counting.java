@@ -9,6 +9,7 @@ import dev.kopeck.tokens.TokenCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Counting {
     private final Delivered delivered;
     private final InstantSource clock;
     private final Instant calledAt;
+    private final AtomicInteger calls = new AtomicInteger();
     private @Nullable Instant firstTokenAt;
     private @Nullable Usage reported;
 
@@ -45,6 +47,11 @@ final class Counting {
             firstTokenAt = clock.instant();
         }
         return delivered.add(observed);
+    }
+
+    /** A provider is called, for the first time or again; on any thread. */
+    void called() {
+        calls.incrementAndGet();
     }
 
     Instant now() {
@@ -85,7 +92,7 @@ final class Counting {
 
     private Ending ending(Outcome outcome, Usage usage, boolean estimated) {
         boolean inputOnly = call.request().endpoint().isInputOnly() && delivered.isAnything();
-        return new Ending(outcome, usage, estimated, inputOnly, 1, timings());
+        return new Ending(outcome, usage, estimated, inputOnly, calls.get(), timings());
     }
 
     private Timings timings() {

@@ -1,7 +1,7 @@
 package dev.kopeck.gateway.application.relay;
 
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.application.access.Caller;
-import dev.kopeck.gateway.domain.Catalogue;
 import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.relay.PricedModel;
 import io.smallrye.mutiny.Uni;
@@ -12,10 +12,10 @@ import java.util.Optional;
 /** The models that a key may use: those that are in the catalogue, have a price, and are allowed to the key. */
 public final class ListModels {
 
-    private final Catalogue catalogue;
+    private final CurrentCatalogue catalogue;
     private final PricedModels prices;
 
-    public ListModels(Catalogue catalogue, PricedModels prices) {
+    public ListModels(CurrentCatalogue catalogue, PricedModels prices) {
         this.catalogue = catalogue;
         this.prices = prices;
     }
@@ -28,7 +28,8 @@ public final class ListModels {
         return prices.all()
                 .map(priced -> priced.stream()
                         .filter(price -> caller.mayUse(price.id()))
-                        .flatMap(price -> catalogue.find(price.id()).map(model -> new Offered(model, price)).stream())
+                        .flatMap(price ->
+                                catalogue.get().find(price.id()).map(model -> new Offered(model, price)).stream())
                         .sorted(Comparator.comparing(offered -> offered.model().id()))
                         .toList());
     }

@@ -1,6 +1,6 @@
 package dev.kopeck.gateway.application.relay;
 
-import dev.kopeck.gateway.domain.Catalogue;
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.relay.OutputHistory;
 import dev.kopeck.gateway.domain.relay.Refusals;
@@ -14,12 +14,12 @@ public final class PlanRelay {
     /** Counting this many characters takes some milliseconds: more of them go to a worker thread. */
     private static final long CHARACTERS_AT_ONCE = 16_384;
 
-    private final Catalogue catalogue;
+    private final CurrentCatalogue catalogue;
     private final CountInput counter;
     private final OutputHistory history;
     private final RelaySettings settings;
 
-    public PlanRelay(Catalogue catalogue, TokenCounter counter, OutputHistory history, RelaySettings settings) {
+    public PlanRelay(CurrentCatalogue catalogue, TokenCounter counter, OutputHistory history, RelaySettings settings) {
         this.catalogue = catalogue;
         this.counter = new CountInput(counter);
         this.history = history;
@@ -29,7 +29,7 @@ public final class PlanRelay {
     /** Never fails; may emit on another thread than it was subscribed on. */
     Uni<RelayPlan> plan(RelayRequest request) {
         var name = request.wishes().model();
-        var model = catalogue.find(name);
+        var model = catalogue.get().find(name);
         if (model.isEmpty()) {
             return Uni.createFrom().item(new RelayPlan.Refused(Refusals.unknownModel(name)));
         }

@@ -4,10 +4,13 @@ import dev.kopeck.contracts.event.Channel;
 import dev.kopeck.contracts.event.PromptAuthorized;
 import dev.kopeck.contracts.event.PromptSubmitted;
 import dev.kopeck.contracts.identity.PromptId;
+import dev.kopeck.gateway.application.Place;
+import dev.kopeck.gateway.application.RoomFullException;
 import dev.kopeck.gateway.application.access.Admission;
 import dev.kopeck.gateway.application.access.Pass;
 import dev.kopeck.gateway.application.access.RateLimits;
 import dev.kopeck.gateway.application.relay.OnceOnly.Identified;
+import dev.kopeck.gateway.domain.RoomFull;
 import dev.kopeck.gateway.domain.relay.Receipt;
 import dev.kopeck.gateway.domain.relay.Refusal;
 import dev.kopeck.gateway.domain.relay.Refusals;
@@ -112,9 +115,14 @@ public final class Relay {
         var visit = dispatch.visit(prompt);
         var taken = new AtomicBoolean();
         return visit.admitted()
+                .map(place -> Optional.<Refusal>empty())
+                .onFailure(RoomFullException.class)
+                .recoverWithItem(full -> Optional.of(full(full)))
                 .chain(full -> once(
                         taken,
-                        () -> full.isPresent() ? notCalled(arrived, prompt, full.get()) : called(arrived, prompt)))
+                        () -> full.isPresent()
+                                ? notCalled(arrived, prompt, full.get())
+                                : called(arrived, prompt, visit)))
                 .onTermination()
                 .invoke(() -> {
                     visit.leave();
@@ -124,12 +132,12 @@ public final class Relay {
                 });
     }
 
-    private Uni<Void> called(Arrived arrived, PromptAuthorized prompt) {
+    private Uni<Void> called(Arrived arrived, PromptAuthorized prompt, Place place) {
         var now = dispatch.now();
         var deadline = dispatch.deadline(prompt, now);
         var call = new RelayCall(arrived.request(), arrived.plan(), prompt, arrived.seenAt(), deadline);
         return now.isBefore(deadline) && call.outputPerChoice() > 0
-                ? dispatch.call(call, arrived.client(), ending -> settled(arrived, prompt, ending))
+                ? dispatch.call(call, arrived.client(), place, ending -> settled(arrived, prompt, ending))
                 : notCalled(arrived, prompt, Refusals.holdExpired());
     }
 
@@ -178,6 +186,12 @@ public final class Relay {
     private static Uni<Void> unused(Arrived arrived, Refusal refusal, @Nullable PromptId promptId) {
         arrived.pass().used(0);
         return refuse(arrived.client(), refusal, promptId);
+    }
+
+    private static Refusal full(Throwable thrown) {
+        return thrown instanceof RoomFullException full
+                ? Refusals.queueFull(full.reason() == RoomFull.ACCOUNT_QUEUE_FULL, full.retryAfter())
+                : Refusals.billingAway();
     }
 
     private static Refusal tooMuch(Admission.Refused refused) {

@@ -10,7 +10,6 @@ import dev.kopeck.gateway.domain.relay.Refusals;
 import dev.kopeck.gateway.domain.relay.UsageText;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +105,10 @@ final class RelaySession implements MultiSubscriber<RelayEvent> {
 
     @Override
     public void onFailure(Throwable thrown) {
+        client.executor().execute(() -> failed(thrown));
+    }
+
+    private void failed(Throwable thrown) {
         upstreamOver = true;
         switch (phase) {
             case WAITING -> refuse(Refusals.failed(failureOf(thrown)));
@@ -116,6 +119,10 @@ final class RelaySession implements MultiSubscriber<RelayEvent> {
 
     @Override
     public void onCompletion() {
+        client.executor().execute(this::completed);
+    }
+
+    private void completed() {
         upstreamOver = true;
         switch (phase) {
             case WAITING -> refuse(Refusals.failed(ModelFailure.of(Kind.STREAM_CUT)));
@@ -148,8 +155,7 @@ final class RelaySession implements MultiSubscriber<RelayEvent> {
 
     /** Looks at the time; may be called on any thread, and acts on the client's executor. */
     void tick(Instant now, RelaySettings settings) {
-        var patience = phase == Phase.WAITING ? settings.firstTokenTimeout() : settings.idleTimeout();
-        boolean silent = !paused && Duration.between(heardAt, now).compareTo(patience) >= 0;
+        boolean silent = !paused && now.isAfter(heardAt.plus(call.patience(phase == Phase.WAITING, settings)));
         if (silent || !now.isBefore(call.deadline())) {
             client.executor().execute(this::tooLate);
         }

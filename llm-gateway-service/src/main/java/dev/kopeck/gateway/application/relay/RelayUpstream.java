@@ -1,6 +1,6 @@
 package dev.kopeck.gateway.application.relay;
 
-import dev.kopeck.gateway.domain.Model;
+import dev.kopeck.gateway.domain.Target;
 import io.smallrye.mutiny.Multi;
 
 /** The providers, as far as they speak OpenAI's protocol. */
@@ -13,5 +13,5 @@ public interface RelayUpstream {
      * complete without one, it was cut. What follows that frame need not be waited for: the connection is closed if its
      * provider does not end it soon.
      */
-    Multi<RelayEvent> call(Model model, UpstreamCall call);
+    Multi<RelayEvent> call(Target target, UpstreamCall call);
 }

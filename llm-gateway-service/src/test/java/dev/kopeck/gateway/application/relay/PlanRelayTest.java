@@ -2,9 +2,9 @@ package dev.kopeck.gateway.application.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kopeck.gateway.application.CurrentCatalogue;
 import dev.kopeck.gateway.application.relay.RelayPlan.Planned;
 import dev.kopeck.gateway.domain.Catalogue;
-import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.relay.Endpoint;
 import dev.kopeck.gateway.domain.relay.OutputHistory;
 import dev.kopeck.gateway.domain.relay.RelayBody;
@@ -35,9 +35,9 @@ class PlanRelayTest {
 
     private final OutputHistory history = new OutputHistory(10, 10);
     private final PlanRelay plans = new PlanRelay(
-            new Catalogue(List.of(
-                    new Model("kopeck-sim", "kopeck-sim", 8192, 1024, true, Map.of()),
-                    new Model("other", "somebody/other", 8192, 1024, true, Map.of()))),
+            new CurrentCatalogue(new Catalogue(
+                    "1",
+                    List.of(Requests.model("kopeck-sim", "kopeck-sim"), Requests.model("other", "somebody/other")))),
             COUNTER,
             history,
             SETTINGS);

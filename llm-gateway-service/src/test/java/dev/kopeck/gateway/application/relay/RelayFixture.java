@@ -11,7 +11,6 @@ import dev.kopeck.contracts.money.PriceTerms;
 import dev.kopeck.contracts.money.Rates;
 import dev.kopeck.contracts.money.Usage;
 import dev.kopeck.gateway.application.access.RateStanding;
-import dev.kopeck.gateway.domain.Model;
 import dev.kopeck.gateway.domain.relay.Frame;
 import dev.kopeck.gateway.domain.relay.Observed;
 import dev.kopeck.gateway.domain.relay.Receipt;
@@ -23,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -70,7 +68,7 @@ final class RelayFixture {
     }
 
     static RelayCall call(RelayRequest request, long granted) {
-        var model = new Model("kopeck-sim", "kopeck-sim", 8192, 1024, true, Map.of());
+        var model = Requests.model("kopeck-sim", "kopeck-sim");
         var prompt = new PromptSubmitted(
                 PromptId.derived(NOON, "x"),
                 Payer.account(new AccountId(1001)),

@@ -269,7 +269,7 @@ class RelaySessionTest {
         // When
         relay.session.tick(NOON.plusSeconds(59), SETTINGS);
         assertThat(relay.client.refusals).isEmpty();
-        relay.session.tick(NOON.plusSeconds(60), SETTINGS);
+        relay.session.tick(NOON.plusSeconds(61), SETTINGS);
         // Then
         assertThat(relay.client.refusals.getFirst().status()).isEqualTo(504);
         assertThat(relay.upstream.cancelled).isEqualTo(1);
@@ -282,7 +282,7 @@ class RelaySessionTest {
         var relay = new RelayFixture(Requests.chat(), 100).paid();
         relay.frames(word("one"));
         // When
-        relay.session.tick(NOON.plusSeconds(30), SETTINGS);
+        relay.session.tick(NOON.plusSeconds(31), SETTINGS);
         // Then
         assertThat(relay.client.sent.toString()).contains("provider_timeout");
         assertThat(relay.endings.getFirst().usage()).isEqualTo(Usage.of(12, 1));

@@ -4,11 +4,18 @@ import dev.kopeck.contracts.identity.AccountId;
 import dev.kopeck.contracts.money.Nanos;
 import dev.kopeck.gateway.application.access.Caller;
 import dev.kopeck.gateway.domain.KeyHash;
+import dev.kopeck.gateway.domain.LeavePolicy;
+import dev.kopeck.gateway.domain.Model;
+import dev.kopeck.gateway.domain.Provider;
+import dev.kopeck.gateway.domain.ProviderKey;
+import dev.kopeck.gateway.domain.Target;
 import dev.kopeck.gateway.domain.relay.Endpoint;
 import dev.kopeck.gateway.domain.relay.RelayBody;
 import dev.kopeck.gateway.domain.relay.RelayInput;
 import dev.kopeck.gateway.domain.relay.RelayWishes;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +29,19 @@ final class Requests {
     static final UUID KEY = UUID.fromString("019ab0a0-1c00-7abc-8def-0123456789ac");
 
     private Requests() {}
+
+    static Model model(String id, String upstreamName) {
+        var times = new Provider.Times(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30));
+        var provider = new Provider(
+                "default",
+                URI.create("http://localhost:1/v1"),
+                ProviderKey.NONE,
+                times,
+                8,
+                new LeavePolicy(LeavePolicy.Kind.CANCEL, Duration.ZERO, 0));
+        return new Model(
+                id, Model.Kind.CHAT, List.of(new Target(provider, upstreamName)), 8192, 1024, 8, true, Map.of());
+    }
 
     static RelayRequest chat() {
         return chat(wishes(1, OptionalLong.empty(), false));
