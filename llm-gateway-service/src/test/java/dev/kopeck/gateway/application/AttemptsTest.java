@@ -155,7 +155,10 @@ class AttemptsTest {
     @Test
     void aTimerThatIsEarlyIsWaitedOut() {
         // Given half a millisecond that is left when the timer fires
-        answer("first", fails(ModelFailure.status(503, Duration.ofNanos(2_500_000))), Multi.createFrom().items("Hello", "."));
+        answer(
+                "first",
+                fails(ModelFailure.status(503, Duration.ofNanos(2_500_000))),
+                Multi.createFrom().items("Hello", "."));
         var heard = run("first");
         clock.advance(Duration.ofMillis(2));
 
