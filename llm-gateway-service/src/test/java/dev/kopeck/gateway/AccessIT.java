@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,10 +137,12 @@ class AccessIT extends GatewayIT {
         // Given
         var key = billing.issue();
         // When
-        IntStream.range(0, 20)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> me(key).statusCode(200)))
-                .toList()
-                .forEach(CompletableFuture::join);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 20)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> me(key).statusCode(200), threads))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
         // Then: some seconds' worth at most
         assertThat(billing.introspections(key)).isBetween(1L, 5L);
     }

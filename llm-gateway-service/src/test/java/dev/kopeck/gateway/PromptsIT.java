@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -104,13 +105,12 @@ class PromptsIT extends PromptApiIT {
         var name = newKey();
         // When
         var ids = new HashSet<String>();
-        IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> post(key, name, asking("Once."))
-                        .statusCode(202)
-                        .extract()
-                        .<String>path("id")))
-                .toList()
-                .forEach(answer -> ids.add(answer.join()));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> once(key, name), threads))
+                    .toList()
+                    .forEach(answer -> ids.add(answer.join()));
+        }
         // Then
         assertThat(ids).hasSize(1);
         var id = ids.iterator().next();
@@ -261,5 +261,9 @@ class PromptsIT extends PromptApiIT {
             row.setString(4, "{\"messages\":[{\"role\":\"user\",\"text\":\"" + text + "\"}]}");
             assertThat(row.executeUpdate()).isEqualTo(1);
         }
+    }
+
+    private static String once(BillingStub.ApiKey key, String name) {
+        return post(key, name, asking("Once.")).statusCode(202).extract().path("id");
     }
 }

@@ -267,7 +267,7 @@ class WaitingRoomTest {
     }
 
     @Test
-    void manyThreadsLoseNothingAndCrowdNobody() {
+    void manyThreadsLoseNothingAndCrowdNobody() throws InterruptedException {
         // Given
         long seed = Long.getLong("kopeck.seed", System.nanoTime());
         var busy = new WaitingRoom(PLACES, new FairQueue.Bounds(100_000, 100_000), this::lane, seen, clock);
@@ -277,7 +277,7 @@ class WaitingRoomTest {
 
         // When
         var clients = IntStream.range(0, 4)
-                .mapToObj(client -> CompletableFuture.runAsync(() -> {
+                .mapToObj(client -> Thread.ofPlatform().start(() -> {
                     var random = new Random(seed + client);
                     for (int i = 0; i < 2_000; i++) {
                         var subscriber = UniAssertSubscriber.<Integer>create();
@@ -295,8 +295,10 @@ class WaitingRoomTest {
                         }
                     }
                 }))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(clients).join();
+                .toList();
+        for (var client : clients) {
+            client.join();
+        }
 
         // Then
         assertThat(busy.running()).as("seed %d", seed).isZero();

@@ -48,6 +48,8 @@ class RememberedKeys implements Keys, KeyMemory {
         this.answers = Caffeine.newBuilder()
                 .maximumSize(KEYS_MAX)
                 .ticker(ticker)
+                // Its upkeep is some map operations: no threads of the JVM's common pool for that.
+                .executor(Runnable::run)
                 .expireAfter(Expiry.creating((KeyHash hash, Remembered answer) -> answer.left(ticker.read())))
                 .buildAsync();
     }

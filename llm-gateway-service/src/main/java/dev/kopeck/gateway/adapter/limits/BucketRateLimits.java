@@ -98,6 +98,7 @@ class BucketRateLimits implements RateLimits {
         return Caffeine.newBuilder()
                 .maximumSize(METERS_MAX)
                 .expireAfterAccess(FORGOTTEN)
+                .executor(Runnable::run)
                 .build(full::apply);
     }
 
