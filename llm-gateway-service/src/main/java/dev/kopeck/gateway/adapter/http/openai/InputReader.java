@@ -131,7 +131,7 @@ final class InputReader {
 
     private void conversation(JsonToken token, String name) throws IOException, BadRequestException {
         if (token != JsonToken.START_ARRAY) {
-            throw BadRequestException.at(name, "The field must be an array.");
+            throw BadRequestException.at(name, name + " must be an array.");
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
             messages++;
@@ -149,7 +149,7 @@ final class InputReader {
                 texts.add(json.getText());
             }
             case START_ARRAY -> elements(name, endpoint);
-            default -> throw BadRequestException.at(name, "The field must be a string or an array.");
+            default -> throw BadRequestException.at(name, name + " must be a string or an array.");
         }
     }
 

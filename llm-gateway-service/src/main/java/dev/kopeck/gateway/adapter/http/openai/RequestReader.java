@@ -140,7 +140,7 @@ final class RequestReader {
             return;
         }
         if (token != JsonToken.START_OBJECT) {
-            throw BadRequestException.at("stream_options", "The field must be an object.");
+            throw BadRequestException.at("stream_options", "stream_options must be an object.");
         }
         optionsEmpty = true;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -159,7 +159,7 @@ final class RequestReader {
 
     private String text(JsonToken token, String name) throws IOException, BadRequestException {
         if (token != JsonToken.VALUE_STRING) {
-            throw BadRequestException.at(name, "The field must be a string.");
+            throw BadRequestException.at(name, name + " must be a string.");
         }
         return json.getText();
     }
@@ -168,7 +168,7 @@ final class RequestReader {
         return switch (token) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
-            default -> throw BadRequestException.at(name, "The field must be true or false.");
+            default -> throw BadRequestException.at(name, name + " must be true or false.");
         };
     }
 
@@ -183,7 +183,7 @@ final class RequestReader {
                 return OptionalLong.of(number);
             }
         }
-        throw BadRequestException.at(name, "The field must be a whole number from 1 to %d.".formatted(most));
+        throw BadRequestException.at(name, "%s must be a whole number from 1 to %d.".formatted(name, most));
     }
 
     private String inputField() {
